@@ -1,0 +1,146 @@
+"""The application form as Rasa runs it: our action opens, keeps and closes the loop."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActiveLoop
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.domain_action import DomainAction, Reply
+from actions.procedure import ask_ward, find_procedure, not_understood
+from actions.turn import APPLY, TurnContext
+from madoguchi.answers import aspects, guidance
+from madoguchi.answers.aspects import AspectQuestion
+from madoguchi.catalogue.search.index import Hit
+from madoguchi.forms import application
+from madoguchi.forms.engine import Status
+from madoguchi.messages import Button, ChoicesMessage, TextMessage
+from madoguchi.storage.database import transaction
+
+FORM = "application_form"
+
+
+def open_application(turn: TurnContext, procedure_id: str, ward_id: str) -> Reply:
+    """Begin the application, or explain the ordinary way where none is taken here."""
+    procedure = turn.catalogue.procedure(procedure_id, ward_id)
+    if not procedure.procedure.form.accepting:
+        apology = TextMessage(
+            text=(
+                f"「{procedure.procedure.names.official}」は、ここではまだ申請できません。"
+                "手続きの方法をご案内します。"
+            )
+        )
+        question = AspectQuestion(procedure, turn.now, turn.day)
+        return Reply(
+            (apology, *aspects.answer("overview", question)),
+            slots={"procedure": procedure_id, "aspect": None},
+            procedure=procedure_id,
+            aspect="online",
+            candidates=(Hit(procedure_id, 1.0),),
+        )
+    with transaction() as session:
+        outcome = application.begin(
+            session,
+            turn.catalogue,
+            conversation_id=turn.conversation_id,
+            message_id=turn.message_id,
+            procedure_id=procedure_id,
+            ward_id=ward_id,
+            opening=turn.text if turn.pressed is None else "",
+            now=turn.now,
+        )
+    return Reply(
+        outcome.messages,
+        slots={"procedure": procedure_id, "aspect": None, "ward": ward_id},
+        events=(ActiveLoop(FORM),),
+        procedure=procedure_id,
+        aspect=APPLY,
+        candidates=(Hit(procedure_id, 1.0),),
+    )
+
+
+class ApplicationForm(DomainAction):
+    """Overrides Rasa's form action of the same name (see docs/adr)."""
+
+    returns_to_form = False
+
+    def name(self) -> str:
+        """The form's and the action's name in the domain."""
+        return FORM
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Take the turn into the open application, or open one."""
+        with transaction() as session:
+            outcome = application.answer(
+                session,
+                turn.catalogue,
+                conversation_id=turn.conversation_id,
+                message_id=turn.message_id,
+                turn=turn.form_turn(),
+                now=turn.now,
+            ) if turn.in_form else None
+        if outcome is None:
+            return self._open(turn)
+        if outcome.status is Status.SIDE_QUESTION:
+            raise ActionExecutionRejection(self.name())
+        closed = outcome.status in (Status.CONSENTED, Status.CANCELLED)
+        return Reply(
+            outcome.messages,
+            events=(ActiveLoop(None if closed else FORM),),
+            procedure=outcome.draft.procedure,
+            aspect=APPLY,
+            candidates=(Hit(outcome.draft.procedure, 1.0),),
+        )
+
+    def _open(self, turn: TurnContext) -> Reply:
+        # Without an open draft the loop must end, or it would swallow every later turn.
+        closing = (ActiveLoop(None),) if turn.in_form else ()
+        found = find_procedure(turn, follows_up=True)
+        if found.procedure is None:
+            if not found.candidates:
+                return Reply(not_understood(turn).messages, events=closing)
+            return Reply(
+                (
+                    guidance.which_procedure(
+                        turn.catalogue, found.candidates, "overview", applying=True
+                    ),
+                ),
+                events=closing,
+                candidates=found.candidates,
+            )
+        ward = turn.ward_here if turn.ward is None else turn.ward
+        if ward is None:
+            return ask_ward(turn, found.procedure, APPLY)
+        return open_application(turn, found.procedure, ward.id)
+
+
+class ActionNoApplication(DomainAction):
+    """Yes, no, back, cancel and the like while no application is open."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_no_application"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Say that nothing is open, and offer what was talked about."""
+        if turn.intent in ("cancel", "go_back", "correct_answer") or turn.pressed is not None:
+            return Reply(
+                (TextMessage(text="いま入力中の申請はありません。ご用件をお聞かせください。"),)
+            )
+        if turn.focus is not None and turn.intent == "affirm":
+            procedure = turn.catalogue.procedures[turn.focus]
+            buttons = [
+                Button(label="必要なもの", postback=f"procedure:{turn.focus}:documents"),
+                Button(label="場所", postback=f"procedure:{turn.focus}:where"),
+            ]
+            if procedure.form.accepting:
+                buttons.insert(0, Button(label="ここで申請する", postback=f"apply:{turn.focus}"))
+            return Reply(
+                (
+                    ChoicesMessage(
+                        text=f"「{procedure.names.official}」について、何をお知りになりたいですか。",
+                        choices=tuple(buttons),
+                    ),
+                ),
+                procedure=turn.focus,
+            )
+        return Reply((TextMessage(text="ほかにお手伝いできることがあれば、お聞かせください。"),))

@@ -1,0 +1,76 @@
+"""The conversation itself: say again, help, decline, and not understanding."""
+
+from __future__ import annotations
+
+from actions.domain_action import DomainAction, Reply
+from actions.procedure import find_procedure, not_understood
+from actions.turn import TurnContext
+from madoguchi.answers import guidance
+from madoguchi.answers.aspects import AspectQuestion, answer
+from madoguchi.catalogue.search.index import Hit
+from madoguchi.messages import TextMessage
+
+
+class ActionRepeat(DomainAction):
+    """Say the last answer again."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_repeat"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Repeat the overview of the procedure in focus; an open application repeats by itself."""
+        if turn.in_form:
+            return Reply(())
+        if turn.focus is None:
+            return Reply((guidance.help_text(),))
+        return Reply(
+            answer("overview", AspectQuestion(turn.procedure(turn.focus), turn.now)),
+            procedure=turn.focus,
+            candidates=(Hit(turn.focus, 1.0),),
+        )
+
+
+class ActionHelp(DomainAction):
+    """What the assistant can do."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_help"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """The help text."""
+        return Reply((guidance.help_text(),))
+
+
+class ActionDecline(DomainAction):
+    """What no ward office handles."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_decline"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Decline kindly; name the right authority where one is known."""
+        return Reply((TextMessage(text=guidance.not_ours(turn.text)),))
+
+
+class ActionFallback(DomainAction):
+    """Ask back, then offer choices, then a person."""
+
+    keeps_fallback_count = True
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_fallback"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Offer what the words come near to, or climb the ladder."""
+        if turn.intent != "none_of_these" and turn.pressed is None:
+            found = find_procedure(turn, follows_up=False)
+            if found.candidates:
+                return Reply(
+                    (guidance.which_procedure(turn.catalogue, found.candidates, "overview"),),
+                    candidates=found.candidates,
+                )
+        return not_understood(turn)

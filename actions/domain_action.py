@@ -1,0 +1,107 @@
+"""The base of our actions: read the turn, let the domain answer, dispatch, note what was understood."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.turn import TurnContext, read_turn
+from madoguchi.answers import guidance
+from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.catalogue.search.index import Hit
+from madoguchi.clock import system_clock
+from madoguchi.errors import MadoguchiError
+from madoguchi.forms import application
+from madoguchi.messages import Message, TextMessage
+from madoguchi.storage.database import transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an action says and changes.
+
+    ``procedure``, ``aspect`` and ``candidates`` tell the channel how the turn was understood; ``ward``
+    and ``language`` are set when the turn changed them; ``erase`` when everything shall be forgotten.
+    """
+
+    messages: Sequence[Message]
+    slots: dict[str, Any] = field(default_factory=dict)
+    events: Sequence[EventType] = ()
+    procedure: str | None = None
+    aspect: str | None = None
+    candidates: Sequence[Hit] = ()
+    ward: str | None = None
+    language: str | None = None
+    erase: bool = False
+
+
+class DomainAction(Action, ABC):
+    """An action whose answer the domain gives.
+
+    After it, an open application asks its question again, so that a side question leads back.
+    """
+
+    returns_to_form = True
+    keeps_fallback_count = False
+
+    @abstractmethod
+    def answer(self, turn: TurnContext) -> Reply:
+        """Answer the turn.
+
+        Raises:
+            MadoguchiError: its message is shown to the resident.
+            ActionExecutionRejection: to leave the turn to another rule.
+        """
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Rasa's entry."""
+        turn = read_turn(tracker, catalogue(), system_clock())
+        try:
+            reply = self.answer(turn)
+            messages = list(reply.messages)
+            if turn.in_form and self.returns_to_form:
+                with transaction() as session:
+                    messages += application.pending_question(
+                        session, turn.catalogue, turn.conversation_id, turn.now
+                    )
+        except ActionExecutionRejection:
+            raise
+        except MadoguchiError as error:
+            reply = Reply(())
+            messages = [TextMessage(text=error.message)]
+        except Exception as error:  # a resident never sees a stack trace, nor does a log see words
+            log.error("action_failed", action=self.name(), error=type(error).__name__)
+            reply = Reply(())
+            messages = [guidance.unavailable(turn.ward)]
+        for message in messages:
+            dispatcher.utter_message(json_message={"message": message.model_dump(mode="json")})
+        dispatcher.utter_message(json_message={"understanding": _understanding(reply)})
+        slots = dict(reply.slots)
+        if not self.keeps_fallback_count and turn.fallback_count:
+            slots.setdefault("fallback_count", 0)
+        return [*reply.events, *(SlotSet(name, value) for name, value in slots.items())]
+
+
+def _understanding(reply: Reply) -> dict[str, Any]:
+    return {
+        "procedure": reply.procedure,
+        "aspect": reply.aspect,
+        "candidates": [
+            {"procedure": hit.entry, "score": round(hit.score, 4)} for hit in reply.candidates
+        ],
+        "ward": reply.ward,
+        "language": reply.language,
+        "erase": reply.erase,
+    }

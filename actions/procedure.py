@@ -1,0 +1,148 @@
+"""Questions about a procedure: find which one, ask for the ward once, answer the aspect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.domain_action import DomainAction, Reply
+from actions.turn import APPLY, TurnContext
+from madoguchi.answers import aspects, guidance, office
+from madoguchi.answers.aspects import AspectQuestion
+from madoguchi.answers.routing import Route, route
+from madoguchi.catalogue.search.index import Hit, index
+from madoguchi.messages import CardMessage, Message, TextMessage
+
+_ABOUT_THE_OFFICE = ("hours", "contact", "where")
+
+
+def find_procedure(turn: TurnContext, *, follows_up: bool) -> Route:
+    """Which procedure the turn is about."""
+    pressed = turn.pressed_value("procedure")
+    if pressed is not None and pressed not in turn.catalogue.procedures:
+        pressed = None
+    return route(
+        index(), turn.text, focus=turn.focus, pressed=pressed, follows_up=follows_up
+    )
+
+
+def ask_ward(turn: TurnContext, procedure_id: str, aspect: str) -> Reply:
+    """Ask for the ward and remember what was asked about."""
+    return Reply(
+        (guidance.ask_ward(turn.catalogue.wards),),
+        slots={"procedure": procedure_id, "aspect": aspect},
+        procedure=procedure_id,
+        aspect=aspect,
+        candidates=(Hit(procedure_id, 1.0),),
+    )
+
+
+def answer_aspect(turn: TurnContext, procedure_id: str, aspect: str, found: Route) -> Reply:
+    """The answer about a known procedure, for the turn's ward."""
+    ward = turn.ward_here
+    if ward is None:
+        return ask_ward(turn, procedure_id, aspect)
+    question = AspectQuestion(turn.procedure(procedure_id), turn.now, turn.day)
+    return Reply(
+        aspects.answer(aspect, question),
+        slots={"procedure": procedure_id, "aspect": None, "ward": ward.id},
+        procedure=procedure_id,
+        aspect=aspect,
+        candidates=found.candidates or (Hit(procedure_id, 1.0),),
+        ward=None if turn.ward == ward else ward.id,
+    )
+
+
+class ActionAnswerProcedure(DomainAction):
+    """All questions about a procedure; the intent tells the aspect."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer_procedure"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Answer, ask which procedure, or say that nothing fits."""
+        aspect = turn.intent.removeprefix("ask_")
+        found = find_procedure(turn, follows_up=aspect != "overview")
+        if found.procedure is not None:
+            return answer_aspect(turn, found.procedure, aspect, found)
+        if found.candidates:
+            return Reply(
+                (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
+                slots={"aspect": aspect},
+                aspect=aspect,
+                candidates=found.candidates,
+            )
+        ward = turn.ward_here
+        if aspect in _ABOUT_THE_OFFICE and ward is not None:
+            return Reply(_office(turn, aspect), aspect=aspect)
+        if aspect == "overview":
+            return not_understood(turn)
+        return Reply((guidance.ask_for_procedure(),), slots={"aspect": aspect}, aspect=aspect)
+
+
+def not_understood(turn: TurnContext) -> Reply:
+    """One more step up the ladder of not understanding."""
+    attempt = turn.fallback_count + 1
+    return Reply(
+        (
+            guidance.not_understood(
+                attempt, turn.ward_here, guidance.suggestions(turn.catalogue)
+            ),
+        ),
+        slots={"fallback_count": attempt},
+    )
+
+
+class ActionInform(DomainAction):
+    """A bare value outside a form: a ward, a date for the deadline just talked about, or a topic."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_inform"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """Use the value for what was talked about; otherwise take the words as a topic."""
+        if turn.pressed_value("field") is not None:
+            return Reply((TextMessage(text="この質問は、もう終わっています。"),))
+        named = turn.named_wards
+        if len(named) == 1:
+            return set_ward(turn, named[0])
+        if turn.focus is not None and turn.day is not None:
+            return answer_aspect(turn, turn.focus, "deadline", Route(turn.focus, ()))
+        return ActionAnswerProcedure().answer(replace(turn, intent="ask_overview"))
+
+
+def set_ward(turn: TurnContext, ward_id: str) -> Reply:
+    """Remember the ward, and answer what was waiting for it."""
+    ward = turn.catalogue.ward(ward_id)
+    slots = {"ward": ward_id, "aspect": None}
+    noted = TextMessage(text=f"{ward.names.ja}ですね。{ward.names.ja}の情報でお答えします。")
+    if turn.focus is not None and turn.aspect is not None and turn.aspect != APPLY:
+        question = AspectQuestion(
+            turn.catalogue.procedure(turn.focus, ward_id), turn.now, turn.day
+        )
+        return Reply(
+            (noted, *aspects.answer(turn.aspect, question)),
+            slots=slots,
+            procedure=turn.focus,
+            aspect=turn.aspect,
+            candidates=(Hit(turn.focus, 1.0),),
+            ward=ward_id,
+        )
+    return Reply((noted,), slots=slots, ward=ward_id)
+
+
+def _office(turn: TurnContext, aspect: str) -> tuple[Message, ...]:
+    ward = turn.ward_here
+    if ward is None:
+        return (guidance.ask_ward(turn.catalogue.wards),)
+    if aspect == "hours":
+        return (
+            CardMessage(
+                title=f"{ward.office.name}の受付時間",
+                text=office.opening_sentence(ward, turn.now, turn.day),
+                rows=office.hours_rows(ward),
+                source=office.ward_source(ward),
+            ),
+        )
+    return (office.office_place(ward, turn.now),)

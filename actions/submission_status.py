@@ -1,0 +1,55 @@
+"""What became of an application."""
+
+from __future__ import annotations
+
+from actions.domain_action import DomainAction, Reply
+from actions.turn import TurnContext
+from madoguchi.answers import submission_status
+from madoguchi.errors import NotFoundError
+from madoguchi.messages import TextMessage
+from madoguchi.storage.database import transaction
+from madoguchi.submissions import receipt_number, submission
+
+
+class ActionApplicationStatus(DomainAction):
+    """Tells the status of the applications made in this conversation.
+
+    A receipt number alone shows nothing that was submitted elsewhere: it may have been overheard.
+    """
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_application_status"
+
+    def answer(self, turn: TurnContext) -> Reply:
+        """By receipt number if one is given; else the conversation's own applications."""
+        given = turn.pressed_value("receipt") or (
+            None if turn.pressed is not None else receipt_number.find(turn.text)
+        )
+        with transaction() as session:
+            own = submission.of_conversation(session, turn.conversation_id)
+        if given:
+            number = receipt_number.parse(given)
+            own = tuple(entry for entry in own if entry.receipt_number == number)
+            if not own:
+                raise NotFoundError(
+                    "not-yours",
+                    "この受付番号は、この会話で申請されたものではありません。"
+                    "「申請状況の確認」で、受付番号と生年月日を入力してください。",
+                )
+        if not own:
+            return Reply(
+                (
+                    TextMessage(
+                        text=(
+                            "この会話で送られた申請はありません。以前の申請は、受付番号を入力して"
+                            "ご確認ください（例：7K4M-92QX-BR41）。"
+                        )
+                    ),
+                )
+            )
+        return Reply(
+            tuple(submission_status.message(turn.catalogue, entry) for entry in own[:3]),
+            procedure=own[0].procedure,
+            aspect="status",
+        )

@@ -1,0 +1,1 @@
+"""The Rasa runtime: our channel and tracker store for it, in an environment of their own."""

@@ -1,0 +1,1 @@
+"""The gateway: what residents reach. Every channel translates to and from one conversation path."""

@@ -1,0 +1,367 @@
+"""The one path that every channel takes: remember the message once, ask Rasa, keep the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from channels.incoming import Incoming
+from madoguchi import postback
+from madoguchi.answers import emergency, guidance
+from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.ward import Ward
+from madoguchi.clock import Clock
+from madoguchi.errors import NotFoundError
+from madoguchi.forms import application
+from madoguchi.forms.draft import applicable_fields
+from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import ConversationRow, TurnRow
+from madoguchi.submissions import submission
+
+LANGUAGES = ("ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
+
+TurnStatus = Literal["pending", "answered"]
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new conversation; ``token`` is shown once and kept only as a hash."""
+
+    id: str
+    token: str
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A resident's message as it is stored, and how far it has come."""
+
+    id: int
+    conversation_id: str
+    client_message_id: str
+    content: dict[str, Any]
+    status: TurnStatus
+    understanding: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of a conversation's history. ``at`` is ISO 8601 in UTC."""
+
+    seq: int
+    role: str
+    message: dict[str, Any]
+    at: str
+
+
+def start(
+    catalogue: Catalogue, clock: Clock, *, channel: str, ward_id: str | None, language: str
+) -> Started:
+    """Begin a conversation with a greeting.
+
+    Raises:
+        NotFoundError: for an unknown ward.
+    """
+    ward = None if ward_id is None else catalogue.ward(ward_id)
+    now = clock()
+    token = secrets.token_urlsafe(32)
+    row = ConversationRow(
+        id=str(uuid4()),
+        token_hash=hash_token(token),
+        channel=channel,
+        ward=ward_id,
+        language=language,
+        created_at=now,
+        last_seen_at=now,
+    )
+    greeting = guidance.greeting(ward, guidance.suggestions(catalogue))
+    with transaction() as session:
+        session.add(row)
+        session.flush()
+        _append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
+    return Started(row.id, token, (greeting,))
+
+
+def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> ConversationRow:
+    """The conversation, if the token is its own.
+
+    Raises:
+        NotFoundError: if there is no such conversation, the token is not its own (told apart by
+            nobody), or it has expired (code ``conversation-expired``).
+    """
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        known = row.token_hash if row else hash_token("")
+        if not hmac.compare_digest(known, hash_token(token)) or row is None:
+            raise NotFoundError(
+                "unknown-conversation",
+                "会話が見つかりません。お手数ですが、新しい会話を始めてください。",
+            )
+        if clock() - row.last_seen_at > timedelta(days=days):
+            _erase(session, row)
+            expired = True
+        else:
+            row.last_seen_at = clock()
+            expired = False
+    if expired:
+        raise NotFoundError(
+            "conversation-expired",
+            "しばらくお使いでなかったため、会話は終了しました。新しい会話を始めてください。",
+        )
+    return row
+
+
+def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
+    """Store the message, once: the same ``client_message_id`` yields the turn stored first.
+
+    Raises:
+        InvalidValueError: for a postback that is none.
+    """
+    if incoming.postback is not None:
+        postback.parse(incoming.postback)
+    with transaction() as session:
+        known = _turn(session, conversation_id, incoming.client_message_id)
+        if known is not None:
+            return _as_turn(known)
+    try:
+        with transaction() as session:
+            content: dict[str, Any] = {"kind": "text", "text": incoming.text}
+            if incoming.postback is not None:
+                label = _label(session, conversation_id, incoming.postback)
+                content = {"kind": "postback", "text": label, "postback": incoming.postback}
+            row = _append(
+                session,
+                conversation_id,
+                "resident",
+                content,
+                clock,
+                client_message_id=incoming.client_message_id,
+                status="pending",
+            )
+            return _as_turn(row)
+    except IntegrityError:
+        # The same message arrived twice at once, or two messages took the same place in line.
+        return remember(conversation_id, incoming, clock)
+
+
+def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
+    """What to ask Rasa: the text, and for a button (or an emergency) the intent with its entities."""
+    text = str(turn.content["text"] or "")
+    if turn.content["kind"] == "postback":
+        pressed = postback.parse(turn.content["postback"])
+        return text, pressed.intent, pressed.entities
+    if emergency.detect(text):
+        return text, "emergency", {}
+    return text, None, None
+
+
+def keep_answer(
+    turn_id: int, messages: tuple[Message, ...], understanding: dict[str, Any], clock: Clock
+) -> None:
+    """Store the answer to a turn, once, and what the turn changed about the conversation."""
+    with transaction() as session:
+        row = session.get(TurnRow, turn_id)
+        if row is None or row.status == "answered":
+            return
+        row.status = "answered"
+        row.understanding = understanding
+        for message in messages:
+            _append(
+                session,
+                row.conversation_id,
+                "assistant",
+                message.model_dump(mode="json"),
+                clock,
+                in_reply_to=row.id,
+            )
+        conversation = session.get(ConversationRow, row.conversation_id)
+        if conversation is not None and understanding.get("ward"):
+            conversation.ward = understanding["ward"]
+
+
+def answer_to(turn: Turn) -> tuple[Message, ...]:
+    """The stored answer to a turn; empty while it is pending."""
+    with transaction() as session:
+        rows = session.scalars(
+            select(TurnRow).where(TurnRow.in_reply_to == turn.id).order_by(TurnRow.seq)
+        )
+        return tuple(MESSAGE.validate_python(row.content) for row in rows)
+
+
+def load_turn(turn_id: int) -> Turn | None:
+    """A turn by its id, or None when the resident has erased it."""
+    with transaction() as session:
+        row = session.get(TurnRow, turn_id)
+        return None if row is None else _as_turn(row)
+
+
+def earlier_pending(turn: Turn) -> bool:
+    """Whether an earlier message of the conversation still waits for its answer."""
+    with transaction() as session:
+        query = select(func.count()).where(
+            TurnRow.conversation_id == turn.conversation_id,
+            TurnRow.status == "pending",
+            TurnRow.id < turn.id,
+        )
+        return bool(session.scalar(query))
+
+
+def has_pending(conversation_id: str) -> bool:
+    """Whether any message of the conversation waits for its answer."""
+    with transaction() as session:
+        query = select(func.count()).where(
+            TurnRow.conversation_id == conversation_id, TurnRow.status == "pending"
+        )
+        return bool(session.scalar(query))
+
+
+def ward_of(conversation_id: str, catalogue: Catalogue) -> Ward | None:
+    """The conversation's ward, or None."""
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        return catalogue.wards.get(row.ward) if row is not None and row.ward else None
+
+
+def language_of(conversation_id: str) -> str:
+    """The conversation's language tag."""
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        return row.language if row is not None else "ja"
+
+
+def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
+    """What the page shows beside the messages: the ward, and the open application's progress."""
+    ward = ward_of(conversation_id, catalogue)
+    with transaction() as session:
+        draft = application.open_draft(session, conversation_id)
+    progress = None
+    if draft is not None:
+        procedure = catalogue.procedure(draft.procedure, draft.ward).procedure
+        fields = applicable_fields(procedure, draft)
+        progress = {
+            "procedure": procedure.id,
+            "title": procedure.names.official,
+            "step": min(len(draft.values) + len(draft.skipped) + 1, len(fields)),
+            "steps": len(fields),
+        }
+    return {
+        "ward": None
+        if ward is None
+        else {"id": ward.id, "name": ward.names.ja, "phone": ward.office.phone},
+        "application": progress,
+    }
+
+
+def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
+    """The messages behind ``after``, in order."""
+    with transaction() as session:
+        rows = session.scalars(
+            select(TurnRow)
+            .where(TurnRow.conversation_id == conversation_id, TurnRow.seq > after)
+            .order_by(TurnRow.seq)
+        )
+        return tuple(
+            HistoryEntry(
+                row.seq,
+                row.role,
+                row.content
+                if row.role == "assistant"
+                else TextMessage(text=row.content["text"] or "").model_dump(mode="json"),
+                row.at.isoformat(timespec="seconds"),
+            )
+            for row in rows
+        )
+
+
+def erase(conversation_id: str) -> None:
+    """Erase the conversation: messages, answers, draft and token. Submissions are the ward's and stay."""
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        if row is not None:
+            _erase(session, row)
+
+
+def _erase(session: Session, row: ConversationRow) -> None:
+    application.discard(session, row.id)
+    submission.forget_conversation(session, row.id)
+    session.delete(row)
+
+
+def _append(
+    session: Session,
+    conversation_id: str,
+    role: str,
+    content: dict[str, Any],
+    clock: Clock,
+    *,
+    client_message_id: str | None = None,
+    in_reply_to: int | None = None,
+    status: TurnStatus = "answered",
+) -> TurnRow:
+    last = session.scalar(
+        select(func.max(TurnRow.seq)).where(TurnRow.conversation_id == conversation_id)
+    )
+    row = TurnRow(
+        conversation_id=conversation_id,
+        seq=(last or 0) + 1,
+        role=role,
+        client_message_id=client_message_id,
+        in_reply_to=in_reply_to,
+        content=content,
+        understanding=None,
+        status=status,
+        at=clock(),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _turn(session: Session, conversation_id: str, client_message_id: str) -> TurnRow | None:
+    return session.scalar(
+        select(TurnRow).where(
+            TurnRow.conversation_id == conversation_id,
+            TurnRow.client_message_id == client_message_id,
+        )
+    )
+
+
+def _as_turn(row: TurnRow) -> Turn:
+    return Turn(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        client_message_id=row.client_message_id or "",
+        content=row.content,
+        status="answered" if row.status == "answered" else "pending",
+        understanding=row.understanding,
+    )
+
+
+def _label(session: Session, conversation_id: str, data: str) -> str:
+    """What the pressed button was called, newest message first; empty where it was never shown."""
+    rows = session.scalars(
+        select(TurnRow)
+        .where(TurnRow.conversation_id == conversation_id, TurnRow.role == "assistant")
+        .order_by(TurnRow.seq.desc())
+        .limit(20)
+    )
+    for row in rows:
+        for choice in row.content.get("choices") or ():
+            if choice["postback"] == data:
+                return str(choice["label"])
+    return ""
+
+
+def hash_token(token: str) -> str:
+    """The form in which tokens are kept: SHA-256 is enough for 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()

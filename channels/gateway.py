@@ -1,0 +1,96 @@
+"""The gateway: the FastAPI app that residents' channels reach."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from channels import catalogue_api, durable, health, problems, submissions_api, turn_workflow
+from channels.bot import BotClient
+from channels.gateway_parts import Parts
+from channels.limiting import Limits
+from channels.web import inbound as web
+from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.catalogue.search.index import index
+from madoguchi.clock import system_clock
+from madoguchi.logs import configure
+from madoguchi.settings import Settings, settings
+
+STATIC = Path(__file__).parent / "web" / "static"
+MAX_BODY_BYTES = 64 * 1024
+
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(config: Settings | None = None) -> FastAPI:
+    """The app for these settings (default: those of the process)."""
+    config = config or settings()
+    configure()
+    bot = BotClient(config.bot_url, config.resolved_bot_token)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.parts = Parts(config, catalogue(), system_clock, bot, Limits(config))
+        index()  # built before the first resident asks
+        turn_workflow.use_bot(bot)
+        durable.launch(config)
+        try:
+            yield
+        finally:
+            durable.stop()
+            await bot.close()
+
+    app = FastAPI(
+        title="Madoguchi",
+        version="0.1.0",
+        summary="The assistant of Tokyo's 23 wards: conversations, catalogue, submissions.",
+        lifespan=lifespan,
+    )
+    problems.install(app)
+    app.middleware("http")(_guard)
+    for router in (web.router, catalogue_api.router, submissions_api.router, health.router):
+        app.include_router(router)
+
+    @app.get("/", include_in_schema=False)
+    def page() -> FileResponse:
+        return FileResponse(STATIC / "index.html")
+
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Refuse large bodies, add security headers, count and time. Logs hold no query and no body."""
+    started = time.perf_counter()
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        response: Response = problems.problem(
+            problems.HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "body-too-large",
+            f"リクエストが大きすぎます。{MAX_BODY_BYTES:,}バイト以内にしてください。",
+        )
+    else:
+        response = await call_next(request)
+    for name, value in _SECURITY_HEADERS.items():
+        if not (name == "Content-Security-Policy" and request.url.path in ("/docs", "/redoc")):
+            response.headers.setdefault(name, value)
+    if request.url.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    route = getattr(request.scope.get("route"), "path", "none")
+    health.REQUESTS.labels(request.method, route, response.status_code).inc()
+    health.SECONDS.labels(request.method, route).observe(time.perf_counter() - started)
+    return response

@@ -1,0 +1,22 @@
+"""What the gateway's routes work with, made once and handed to them through the app's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from channels.bot import BotClient
+from channels.limiting import Limits
+from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.clock import Clock
+from madoguchi.settings import Settings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Settings, catalogue, clock, the client of Rasa and the rate limits."""
+
+    settings: Settings
+    catalogue: Catalogue
+    clock: Clock
+    bot: BotClient
+    limits: Limits

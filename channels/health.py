@@ -1,0 +1,74 @@
+"""Alive, ready, and measured."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from channels.gateway_parts import Parts
+from madoguchi.storage.database import engine
+
+router = APIRouter(tags=["health"])
+
+REQUESTS = Counter(
+    "madoguchi_requests_total", "HTTP requests", ["method", "route", "status"]
+)
+SECONDS = Histogram("madoguchi_request_seconds", "Duration of HTTP requests", ["method", "route"])
+
+
+class Readiness(BaseModel):
+    """Whether every part answers, and each part by name."""
+
+    ready: bool
+    parts: dict[str, bool]
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """The gateway itself is alive."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", responses={503: {"model": Readiness}})
+async def readyz(request: Request, response: Response) -> Readiness:
+    """Every part answers: the database, Rasa with a model, the action server."""
+    parts: Parts = request.app.state.parts
+    database, bot, actions = await asyncio.gather(
+        asyncio.to_thread(_database_answers),
+        parts.bot.is_ready(),
+        _actions_answer(parts.settings.actions_url),
+    )
+    found = {"database": database, "rasa": bot, "actions": actions}
+    ready = all(found.values())
+    if not ready:
+        response.status_code = 503
+    return Readiness(ready=ready, parts=found)
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics() -> Response:
+    """Prometheus metrics."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _database_answers() -> bool:
+    try:
+        with engine().connect() as connection:
+            connection.execute(text("SELECT 1 FROM conversations LIMIT 1"))
+    except Exception:
+        return False
+    return True
+
+
+async def _actions_answer(url: str) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=2.0) as client:
+            response = await client.get(f"{url}/health")
+    except httpx.HTTPError:
+        return False
+    return response.status_code == httpx.codes.OK

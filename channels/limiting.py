@@ -1,0 +1,43 @@
+"""Rate limits per subject: a conversation's messages, the look-ups of a receipt number."""
+
+from __future__ import annotations
+
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from channels.problems import TooManyRequestsError
+from madoguchi.settings import Settings
+
+
+class Limits:
+    """The gateway's limits. They are per process, so N workers allow up to N times as much."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._messages = RateLimitItemPerMinute(settings.messages_per_minute)
+        self._lookups = RateLimitItemPerHour(settings.status_lookups_per_hour)
+
+    def message(self, conversation_id: str) -> None:
+        """Count one message.
+
+        Raises:
+            TooManyRequestsError: if the conversation has sent too many in the last minute.
+        """
+        if not self._limiter.hit(self._messages, "message", conversation_id):
+            raise TooManyRequestsError(
+                "too-many-requests",
+                "短い時間にたくさんのメッセージが届きました。1分ほど待ってからお送りください。",
+            )
+
+    def status_lookup(self, receipt_number: str) -> None:
+        """Count one look-up of a receipt number.
+
+        Raises:
+            TooManyRequestsError: if it was looked up too often in the last hour.
+        """
+        if not self._limiter.hit(self._lookups, "status", receipt_number):
+            raise TooManyRequestsError(
+                "too-many-requests",
+                "この受付番号の確認が続いたため、1時間ほどお待ちください。お急ぎのときは区役所へお電話ください。",
+            )

@@ -1,0 +1,163 @@
+"""A resident's message as durable work: once taken, it is answered, whatever dies in between.
+
+The workflow's id is made of the conversation and the client's message id, so it happens once. While
+Rasa or the action server is away the turn is tried again; after a restart of the gateway DBOS takes up
+every unfinished turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from dbos import DBOS, SetWorkflowID
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from channels import conversation
+from channels.bot import BotClient, BotReply, BotUnavailableError
+from channels.conversation import Turn
+from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.clock import system_clock
+from madoguchi.settings import settings
+
+log = structlog.get_logger()
+
+MOMENT_SECONDS = 3.0
+"""How long a resident waits before an outage that is already known is admitted."""
+
+
+@dataclass
+class _Parts:
+    bot: BotClient | None = None
+
+
+_parts = _Parts()
+
+
+def use_bot(bot: BotClient) -> None:
+    """Give the workflows their client of Rasa; called before DBOS is launched."""
+    _parts.bot = bot
+
+
+@DBOS.workflow()
+async def answer_turn(turn_id: int) -> None:
+    """Ask Rasa and keep its answer."""
+    await ask_and_keep(turn_id)
+
+
+@DBOS.step()
+async def ask_and_keep(turn_id: int) -> None:
+    """One step: asking again is harmless, since actions know a message that they have answered."""
+    turn = await asyncio.to_thread(conversation.load_turn, turn_id)
+    if turn is None or turn.status == "answered":
+        return
+    async for attempt in _until_bot_is_back():
+        with attempt:
+            if await asyncio.to_thread(conversation.load_turn, turn_id) is None:
+                return  # erased while it waited
+            reply = await _ask(turn)
+    understanding = {
+        "intent": reply.intent,
+        "confidence": round(reply.confidence, 4),
+        "procedure": reply.noted.get("procedure"),
+        "aspect": reply.noted.get("aspect"),
+        "candidates": reply.noted.get("candidates") or [],
+        "ward": reply.noted.get("ward"),
+        "erase": bool(reply.noted.get("erase")),
+    }
+    await asyncio.to_thread(
+        conversation.keep_answer, turn.id, reply.messages, understanding, system_clock
+    )
+    log.info(
+        "turn_answered",
+        turn=turn.id,
+        intent=reply.intent,
+        procedure=understanding["procedure"],
+        attempts=attempt.retry_state.attempt_number,
+    )
+
+
+def _until_bot_is_back() -> AsyncRetrying:
+    return AsyncRetrying(
+        retry=retry_if_exception_type(BotUnavailableError),
+        wait=wait_exponential(multiplier=0.3, max=5),
+        stop=stop_after_delay(settings().bot_retry_seconds),
+        reraise=True,
+    )
+
+
+async def _ask(turn: Turn) -> BotReply:
+    bot = _parts.bot
+    if bot is None:
+        raise RuntimeError("use_bot() comes before the first turn")
+    if await asyncio.to_thread(conversation.earlier_pending, turn):
+        raise BotUnavailableError("an earlier message of this conversation waits")
+    text, intent, entities = conversation.asked(turn)
+    ward, language = await asyncio.to_thread(_context, turn.conversation_id)
+    return await bot.ask(
+        sender=turn.conversation_id,
+        message_id=f"{turn.conversation_id}:{turn.client_message_id}",
+        text=text,
+        intent=intent,
+        entities=entities,
+        metadata={
+            "ward": ward,
+            "language": language,
+            "pressed": turn.content["kind"] == "postback",
+            "text": text,
+        },
+    )
+
+
+def _context(conversation_id: str) -> tuple[str | None, str]:
+    ward = conversation.ward_of(conversation_id, catalogue())
+    return (ward.id if ward else None), conversation.language_of(conversation_id)
+
+
+async def answered_in_time(turn: Turn) -> bool:
+    """Run the turn; False when the answer must follow later. The work goes on in either case."""
+    if turn.status == "answered":
+        return True
+    with SetWorkflowID(f"turn:{turn.conversation_id}:{turn.client_message_id}"):
+        handle = await DBOS.start_workflow_async(answer_turn, turn.id)
+    waiting = asyncio.ensure_future(_result(handle))
+    done, _ = await asyncio.wait({waiting}, timeout=MOMENT_SECONDS)
+    bot = _parts.bot
+    if not done and bot is not None and not bot.is_down:
+        remaining = settings().turn_timeout_seconds - MOMENT_SECONDS
+        done, _ = await asyncio.wait({waiting}, timeout=max(0.0, remaining))
+    if not done:
+        waiting.cancel()
+        return False
+    await waiting
+    return True
+
+
+async def _result(handle: Any) -> None:
+    # Shielded: when the resident's patience ends, the work must not.
+    await asyncio.shield(handle.get_result())
+
+
+@DBOS.workflow()
+async def erase_at_bot(conversation_id: str) -> None:
+    """Erase a conversation at Rasa, as soon as Rasa answers."""
+    await ask_to_erase(conversation_id)
+
+
+@DBOS.step()
+async def ask_to_erase(conversation_id: str) -> None:
+    """One step: erasing twice is harmless."""
+    bot = _parts.bot
+    if bot is None:
+        raise RuntimeError("use_bot() comes before the first turn")
+    async for attempt in _until_bot_is_back():
+        with attempt:
+            await bot.erase(conversation_id)
+
+
+async def erase_later(conversation_id: str) -> None:
+    """Promise to erase a conversation at Rasa."""
+    with SetWorkflowID(f"erase:{conversation_id}"):
+        await DBOS.start_workflow_async(erase_at_bot, conversation_id)

@@ -1,0 +1,111 @@
+"""The conversation API: start, message, history, erase."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from channels import conversation, turn_workflow
+from channels.bot import BotUnavailableError
+from channels.gateway_parts import Parts
+from channels.incoming import Incoming, checked
+from channels.problems import PROBLEM_RESPONSES, MissingTokenError
+from channels.web.outbound import answer
+from channels.web.schema import (
+    Answer,
+    ConversationStarted,
+    History,
+    HistoryItem,
+    NewConversation,
+    NewMessage,
+)
+from madoguchi.storage.tables import ConversationRow
+
+router = APIRouter(
+    prefix="/api/v1/conversations", tags=["conversations"], responses=PROBLEM_RESPONSES
+)
+_bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
+
+
+def _parts(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+PartsOf = Annotated[Parts, Depends(_parts)]
+
+
+def _conversation(
+    id: str,
+    parts: PartsOf,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> ConversationRow:
+    if credentials is None:
+        raise MissingTokenError(
+            "missing-token", "Authorization: Bearer に、会話のトークンを指定してください。"
+        )
+    return conversation.authorise(
+        id, credentials.credentials, parts.settings.conversation_days, parts.clock
+    )
+
+
+Conversation = Annotated[ConversationRow, Depends(_conversation)]
+
+
+@router.post("", status_code=201)
+def start(body: NewConversation, parts: PartsOf) -> ConversationStarted:
+    """Begin a conversation."""
+    started = conversation.start(
+        parts.catalogue,
+        parts.clock,
+        channel="web",
+        ward_id=body.ward or parts.settings.ward,
+        language="zh-Hans" if body.language == "zh" else body.language,
+    )
+    return ConversationStarted(
+        id=started.id, token=started.token, messages=list(started.messages)
+    )
+
+
+@router.post("/{id}/messages")
+async def send(body: NewMessage, row: Conversation, parts: PartsOf) -> Answer:
+    """Say something; the same ``client_message_id`` twice answers the same, once."""
+    parts.limits.message(row.id)
+    incoming = checked(Incoming(body.client_message_id, body.text, body.postback))
+    turn = await asyncio.to_thread(conversation.remember, row.id, incoming, parts.clock)
+    in_time = await turn_workflow.answered_in_time(turn)
+    reply = await asyncio.to_thread(answer, turn.id, row.id, parts.catalogue, in_time)
+    if reply.erased:
+        await _erase(row.id, parts)
+    return reply.answer
+
+
+@router.get("/{id}/messages")
+def messages(row: Conversation, parts: PartsOf, after: int = 0) -> History:
+    """The history behind ``after`` (a ``seq``)."""
+    entries = conversation.history(row.id, after)
+    return History(
+        messages=[HistoryItem.model_validate(asdict(entry)) for entry in entries],
+        state=conversation.state(row.id, parts.catalogue),
+        pending=conversation.has_pending(row.id),
+    )
+
+
+@router.delete("/{id}", status_code=204)
+async def erase(row: Conversation, parts: PartsOf) -> Response:
+    """Erase everything that was said; submitted applications stay with the ward."""
+    await _erase(row.id, parts)
+    return Response(status_code=204)
+
+
+async def _erase(conversation_id: str, parts: Parts) -> None:
+    await asyncio.to_thread(conversation.erase, conversation_id)
+    try:
+        await parts.bot.erase(conversation_id)
+    except BotUnavailableError:
+        # Our data is gone; Rasa's encrypted events expire by themselves, or go with the next try.
+        await turn_workflow.erase_later(conversation_id)

@@ -1,0 +1,1 @@
+"""What the assistant answers: each module turns facts of the catalogue into messages."""

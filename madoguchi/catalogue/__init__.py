@@ -1,0 +1,1 @@
+"""The catalogue of procedures and wards: schema, loading, merging, checking and search."""

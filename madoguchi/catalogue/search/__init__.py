@@ -1,0 +1,1 @@
+"""Search over the catalogue: which procedure or checklist a resident means."""

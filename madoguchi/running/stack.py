@@ -1,0 +1,131 @@
+"""The whole of Madoguchi on one machine: Rasa, the action server and the gateway."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from madoguchi.errors import MadoguchiError
+from madoguchi.running import model
+from madoguchi.running.supervisor import Child, Supervisor
+from madoguchi.settings import ROOT, Settings
+from madoguchi.storage import database
+
+READY_SECONDS = 180.0
+
+
+class StartError(MadoguchiError):
+    """The processes could not be started; the message says what to do."""
+
+
+def children(settings: Settings, trained: Path, workers: int = 1) -> tuple[Child, ...]:
+    """The processes to keep running, in the order in which they start."""
+    logs = settings.data_dir / "logs"
+    ours = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "SANIC_HOST": "127.0.0.1",
+        "MADOGUCHI_DATA_DIR": str(settings.data_dir),
+        "MADOGUCHI_PORT": str(settings.port),
+        "MADOGUCHI_BOT_PORT": str(settings.bot_port),
+        "MADOGUCHI_ACTIONS_PORT": str(settings.actions_port),
+        **({"MADOGUCHI_WARD": settings.ward} if settings.ward else {}),
+    }
+    rasa = [
+        str(model.BOT_PYTHON), "-m", "rasa", "run",
+        "--model", str(trained), "--interface", "127.0.0.1", "--port", str(settings.bot_port),
+        "--credentials", "credentials.yml", "--endpoints", "endpoints.yml", "--quiet",
+    ]  # fmt: skip
+    actions = [
+        sys.executable, "-m", "rasa_sdk",
+        "--actions", "actions", "--port", str(settings.actions_port), "--quiet",
+    ]  # fmt: skip
+    gateway = [
+        sys.executable, "-m", "uvicorn", "channels.gateway:create_app", "--factory",
+        "--host", settings.host, "--port", str(settings.port), "--no-access-log",
+        "--workers", str(workers), "--timeout-graceful-shutdown", "10", "--no-server-header",
+    ]  # fmt: skip
+    return (
+        Child("rasa", rasa, model.bot_environment(settings), ROOT, logs / "rasa.log"),
+        Child("actions", actions, ours, ROOT, logs / "actions.log"),
+        Child("gateway", gateway, ours, ROOT, logs / "gateway.log"),
+    )
+
+
+def require_free_ports(settings: Settings) -> None:
+    """Check that nothing else listens on our ports.
+
+    Raises:
+        StartError: naming the first taken port and the setting that changes it.
+    """
+    for name, port in (
+        ("MADOGUCHI_PORT (or --port)", settings.port),
+        ("MADOGUCHI_BOT_PORT", settings.bot_port),
+        ("MADOGUCHI_ACTIONS_PORT", settings.actions_port),
+    ):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                raise StartError(
+                    "port-taken", f"Port {port} is in use. Set {name} to a free port."
+                )
+
+
+def up(settings: Settings, console: Console, workers: int = 1) -> None:
+    """Train if stale, migrate, start everything, wait until ready, run until Ctrl-C or SIGTERM.
+
+    Raises:
+        StartError: if a port is taken or the parts do not become ready.
+        TrainingError: if Rasa cannot train.
+    """
+    require_free_ports(settings)
+    trained = model.train(settings, console)
+    database.upgrade(settings.resolved_database_url)
+    supervisor = Supervisor(children(settings, trained, workers))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: supervisor.request_stop())
+    supervisor.start()
+    try:
+        with console.status("Starting Rasa, the action server and the gateway ..."):
+            wait_until_ready(settings, supervisor, lambda: supervisor.stopping)
+        if not supervisor.stopping:
+            base = f"http://{settings.host}:{settings.port}"
+            console.print(f"Ready.  Chat page: {base}/   API: {base}/docs   Health: {base}/readyz")
+            console.print(f"Logs: {settings.data_dir / 'logs'}   Stop with Ctrl-C.")
+        supervisor.run()
+    finally:
+        console.print("Stopping ...")
+        supervisor.stop()
+
+
+def wait_until_ready(
+    settings: Settings, supervisor: Supervisor, cancelled: Callable[[], bool]
+) -> None:
+    """Wait until ``/readyz`` is true, restarting what dies meanwhile.
+
+    Raises:
+        StartError: after ``READY_SECONDS``.
+    """
+    deadline = time.monotonic() + READY_SECONDS
+    url = f"http://127.0.0.1:{settings.port}/readyz"
+    while not cancelled():
+        try:
+            if httpx.get(url, timeout=5.0).status_code == httpx.codes.OK:
+                return
+        except httpx.HTTPError:
+            pass
+        if time.monotonic() > deadline:
+            raise StartError(
+                "not-ready",
+                f"The parts were not ready after {READY_SECONDS:.0f} s. "
+                f"See {settings.data_dir / 'logs'}.",
+            )
+        supervisor.check(time.monotonic())
+        time.sleep(0.3)

@@ -1,0 +1,125 @@
+"""The settings of every process: one typed model, read once, each with a default for a laptop.
+
+They come from the environment or ``.env`` with the prefix ``MADOGUCHI_`` and ``__`` for nesting.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from madoguchi.secret_files import read_or_create_fernet_key, read_or_create_token
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where ``catalogue/``, ``domain.yml`` and ``bot/`` are."""
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """All settings. Relative paths are relative to the checkout."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MADOGUCHI_",
+        env_nested_delimiter="__",
+        env_file=ROOT / ".env",
+        extra="ignore",
+        frozen=True,
+    )
+
+    data_dir: Path = Field(
+        default=ROOT / "var",
+        description="Folder for databases, secrets, logs and models; created when missing.",
+    )
+    catalogue_dir: Path = Field(
+        default=ROOT / "catalogue", description="Folder of the wards' content."
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="SQLAlchemy URL of our data; SQLite in the data folder when unset.",
+    )
+    workflow_database_url: SecretStr | None = Field(
+        default=None,
+        description="SQLAlchemy URL of the durable workflows; SQLite in the data folder when unset.",
+    )
+    encryption_keys: tuple[SecretStr, ...] | None = Field(
+        default=None,
+        description=(
+            "Fernet keys as a JSON list, newest first; the first encrypts, all decrypt. "
+            "Made and kept in the data folder when unset."
+        ),
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the gateway listens on.")
+    port: Port = Field(default=8000, description="Port of the gateway.")
+    bot_port: Port = Field(default=5005, description="Loopback port of Rasa.")
+    actions_port: Port = Field(default=5055, description="Loopback port of the action server.")
+    bot_token: SecretStr | None = Field(
+        default=None,
+        description="Secret that the gateway shows to Rasa; made and kept when unset.",
+    )
+    ward: str | None = Field(
+        default=None, description="Ward assumed for conversations that name none (None: ask)."
+    )
+    turn_timeout_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=20.0, description="How long a resident waits for one answer before we apologise."
+    )
+    bot_retry_seconds: Annotated[float, Field(gt=0)] = Field(
+        default=86_400.0, description="How long a message is retried while Rasa is away."
+    )
+    conversation_days: Annotated[int, Field(gt=0)] = Field(
+        default=30, description="Days without a message after which a conversation expires."
+    )
+    status_lookups_per_hour: Annotated[int, Field(gt=0)] = Field(
+        default=10, description="Look-ups of one receipt number by others than its applicant."
+    )
+    messages_per_minute: Annotated[int, Field(gt=0)] = Field(
+        default=60, description="Messages taken from one conversation in a minute."
+    )
+
+    @cached_property
+    def resolved_database_url(self) -> str:
+        """The URL of our data, with the SQLite default filled in."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'madoguchi.db'}"
+
+    @cached_property
+    def resolved_workflow_database_url(self) -> str:
+        """The URL of the durable workflows, with the SQLite default filled in."""
+        if self.workflow_database_url is not None:
+            return self.workflow_database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'workflows.db'}"
+
+    @cached_property
+    def resolved_encryption_keys(self) -> tuple[str, ...]:
+        """The Fernet keys, newest first; a new one is made and kept on the first call."""
+        if self.encryption_keys:
+            return tuple(key.get_secret_value() for key in self.encryption_keys)
+        return (read_or_create_fernet_key(self.data_dir / "secrets" / "encryption.key"),)
+
+    @cached_property
+    def resolved_bot_token(self) -> str:
+        """The secret between gateway and Rasa; a new one is made and kept on the first call."""
+        if self.bot_token is not None:
+            return self.bot_token.get_secret_value()
+        return read_or_create_token(self.data_dir / "secrets" / "bot.token")
+
+    @property
+    def bot_url(self) -> str:
+        """Where Rasa listens."""
+        return f"http://127.0.0.1:{self.bot_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Where the action server listens."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

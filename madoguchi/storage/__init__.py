@@ -1,0 +1,1 @@
+"""Our data: the database engine, the tables, their migrations and the encryption at rest."""

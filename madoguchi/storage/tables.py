@@ -1,0 +1,126 @@
+"""The tables. Times are aware datetimes in UTC; columns of type ``EncryptedJSON`` hold personal data."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from madoguchi.storage.encryption import EncryptedJSON
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC also where the database knows no time zones (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; convert the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Mark what SQLite returns as UTC."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints get stable names so that migrations can refer to them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON}
+
+
+class ConversationRow(Base):
+    """A conversation of one resident over one channel."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(16))
+    ward: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TurnRow(Base):
+    """One message of a resident (``role`` resident) or of the assistant, in order of ``seq``."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_message_id"),
+        Index("ix_turns_conversation_id_seq", "conversation_id", "seq", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE")
+    )
+    seq: Mapped[int]
+    role: Mapped[str] = mapped_column(String(16))
+    client_message_id: Mapped[str | None] = mapped_column(String(64))
+    in_reply_to: Mapped[int | None]
+    content: Mapped[Any] = mapped_column(EncryptedJSON)
+    understanding: Mapped[dict[str, Any] | None]
+    status: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+
+
+class DraftRow(Base):
+    """The application that a conversation is filling in; at most one at a time."""
+
+    __tablename__ = "drafts"
+
+    conversation_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    state: Mapped[Any] = mapped_column(EncryptedJSON)
+    updated_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SubmissionRow(Base):
+    """A submitted application. ``values`` and ``rows`` (label, shown value) are personal."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    receipt_number: Mapped[str] = mapped_column(String(16), unique=True)
+    conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    draft_id: Mapped[str] = mapped_column(String(36), unique=True)
+    procedure: Mapped[str] = mapped_column(String(64))
+    ward: Mapped[str] = mapped_column(String(32))
+    values: Mapped[Any] = mapped_column(EncryptedJSON)
+    rows: Mapped[Any] = mapped_column(EncryptedJSON)
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    submitted_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class StatusChangeRow(Base):
+    """One change of a submission's status, with the words for the resident."""
+
+    __tablename__ = "status_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), index=True
+    )
+    status: Mapped[str] = mapped_column(String(16))
+    note: Mapped[Any | None] = mapped_column(EncryptedJSON)
+    at: Mapped[datetime]

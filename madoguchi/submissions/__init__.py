@@ -1,0 +1,1 @@
+"""Submitted applications: receipt numbers, the store, status changes and the export."""

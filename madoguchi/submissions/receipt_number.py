@@ -1,0 +1,62 @@
+"""Receipt numbers (受付番号): readable over the telephone, checksummed, not guessable.
+
+Twelve characters in three groups, such as ``7K4M-92QX-BR41``: ten of Crockford's base 32 (50 random
+bits; no I, L, O, U) and two check digits by ISO/IEC 7064 MOD 97-10, which find every single wrong
+character and every swap of two neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import jaconv
+from stdnum.iso7064 import mod_97_10
+
+from madoguchi.errors import InvalidValueError
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_RANDOM_CHARACTERS = 10
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_CANDIDATE = re.compile(r"(?<![0-9A-Z])(?:[0-9A-Z][ -]?){11}[0-9A-Z](?![0-9A-Z])")
+_DASHES = re.compile(r"[‐‑‒–—―−ー－]")
+
+
+def new() -> str:
+    """A fresh receipt number, grouped by hyphens."""
+    body = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_CHARACTERS))
+    return _grouped(body + mod_97_10.calc_check_digits(body))
+
+
+def parse(text: str) -> str:
+    """The receipt number that a person typed: any width, case or spacing; O for 0 and I, L for 1.
+
+    Raises:
+        InvalidValueError: if it is none, or its check digits do not fit.
+    """
+    plain = re.sub(r"[\s-]", "", _folded(text)).translate(_MISREAD)
+    if not re.fullmatch(rf"[{_ALPHABET}]{{{_RANDOM_CHARACTERS}}}\d\d", plain):
+        raise InvalidValueError(
+            "malformed-receipt-number",
+            "受付番号は「7K4M-92QX-BR41」のような12文字の英数字です。もう一度ご確認ください。",
+        )
+    if not mod_97_10.is_valid(plain):
+        raise InvalidValueError(
+            "wrong-receipt-number",
+            "受付番号のどこかが違うようです。控えをご確認のうえ、もう一度入力してください。",
+        )
+    return _grouped(plain)
+
+
+def find(text: str) -> str | None:
+    """What looks like a receipt number within a sentence, as written, or None."""
+    match = _CANDIDATE.search(_folded(text))
+    return match[0] if match and re.search(r"\d", match[0]) else None
+
+
+def _folded(text: str) -> str:
+    return _DASHES.sub("-", jaconv.normalize(text[:1000], "NFKC")).upper()
+
+
+def _grouped(plain: str) -> str:
+    return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
