@@ -70,14 +70,18 @@ class ApplicationForm(DomainAction):
     def answer(self, turn: TurnContext) -> Reply:
         """Take the turn into the open application, or open one."""
         with transaction() as session:
-            outcome = application.answer(
-                session,
-                turn.catalogue,
-                conversation_id=turn.conversation_id,
-                message_id=turn.message_id,
-                turn=turn.form_turn(),
-                now=turn.now,
-            ) if turn.in_form else None
+            outcome = (
+                application.answer(
+                    session,
+                    turn.catalogue,
+                    conversation_id=turn.conversation_id,
+                    message_id=turn.message_id,
+                    turn=turn.form_turn(),
+                    now=turn.now,
+                )
+                if turn.in_form
+                else None
+            )
         if outcome is None:
             return self._open(turn)
         if outcome.status is Status.SIDE_QUESTION:

@@ -1,4 +1,4 @@
-"""The base of our actions: read the turn, let the domain answer, dispatch, note what was understood."""
+"""The base of our actions: read the turn, let the domain answer, dispatch, say what it was."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ log = structlog.get_logger()
 class Reply:
     """What an action says and changes.
 
-    ``procedure``, ``aspect`` and ``candidates`` tell the channel how the turn was understood; ``ward``
-    and ``language`` are set when the turn changed them; ``erase`` when everything shall be forgotten.
+    ``procedure``, ``aspect`` and ``candidates`` tell the channel how the turn was understood;
+    ``ward`` and ``language`` are set when the turn changed them; ``erase`` when everything shall
+    be forgotten.
     """
 
     messages: Sequence[Message]
@@ -61,6 +62,7 @@ class DomainAction(Action, ABC):
         Raises:
             MadoguchiError: its message is shown to the resident.
             ActionExecutionRejection: to leave the turn to another rule.
+
         """
 
     async def run(
@@ -81,7 +83,7 @@ class DomainAction(Action, ABC):
         except MadoguchiError as error:
             reply = Reply(())
             messages = [TextMessage(text=error.message)]
-        except Exception as error:  # a resident never sees a stack trace, nor does a log see words
+        except Exception as error:  # noqa: BLE001 - a resident never sees a stack trace
             log.error("action_failed", action=self.name(), error=type(error).__name__)
             reply = Reply(())
             messages = [guidance.unavailable(turn.ward)]

@@ -20,9 +20,7 @@ def find_procedure(turn: TurnContext, *, follows_up: bool) -> Route:
     pressed = turn.pressed_value("procedure")
     if pressed is not None and pressed not in turn.catalogue.procedures:
         pressed = None
-    return route(
-        index(), turn.text, focus=turn.focus, pressed=pressed, follows_up=follows_up
-    )
+    return route(index(), turn.text, focus=turn.focus, pressed=pressed, follows_up=follows_up)
 
 
 def ask_ward(turn: TurnContext, procedure_id: str, aspect: str) -> Reply:
@@ -84,17 +82,13 @@ def not_understood(turn: TurnContext) -> Reply:
     """One more step up the ladder of not understanding."""
     attempt = turn.fallback_count + 1
     return Reply(
-        (
-            guidance.not_understood(
-                attempt, turn.ward_here, guidance.suggestions(turn.catalogue)
-            ),
-        ),
+        (guidance.not_understood(attempt, turn.ward_here, guidance.suggestions(turn.catalogue)),),
         slots={"fallback_count": attempt},
     )
 
 
 class ActionInform(DomainAction):
-    """A bare value outside a form: a ward, a date for the deadline just talked about, or a topic."""
+    """A bare value outside a form: a ward, a date for the deadline last asked, or a topic."""
 
     def name(self) -> str:
         """The action's name in the domain."""
@@ -118,9 +112,7 @@ def set_ward(turn: TurnContext, ward_id: str) -> Reply:
     slots = {"ward": ward_id, "aspect": None}
     noted = TextMessage(text=f"{ward.names.ja}ですね。{ward.names.ja}の情報でお答えします。")
     if turn.focus is not None and turn.aspect is not None and turn.aspect != APPLY:
-        question = AspectQuestion(
-            turn.catalogue.procedure(turn.focus, ward_id), turn.now, turn.day
-        )
+        question = AspectQuestion(turn.catalogue.procedure(turn.focus, ward_id), turn.now, turn.day)
         return Reply(
             (noted, *aspects.answer(turn.aspect, question)),
             slots=slots,

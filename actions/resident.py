@@ -48,7 +48,7 @@ class ActionSetLanguage(DomainAction):
         return "action_set_language"
 
     def answer(self, turn: TurnContext) -> Reply:
-        """Name the desk that speaks other languages; the assistant itself answers in Japanese yet."""
+        """Name the desk that speaks other languages: the assistant itself answers in Japanese."""
         return Reply((guidance.other_languages(turn.ward_here),))
 
 

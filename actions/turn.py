@@ -83,7 +83,7 @@ class TurnContext:
 
 
 def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnContext:
-    """Read the tracker's latest message and slots. Unknown wards and procedures count as not set."""
+    """Read the latest message and the slots. Unknown wards and procedures count as not set."""
     message: dict[str, Any] = tracker.latest_message or {}
     metadata = message.get("metadata") or {}
     intent = message.get("intent") or {}

@@ -30,7 +30,9 @@ class BotReply:
 class BotClient:
     """Speaks to Rasa's gateway channel. ``is_down`` tells whether the last call failed."""
 
-    def __init__(self, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, url: str, token: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._client = httpx.AsyncClient(
             base_url=url,
             headers={"Authorization": f"Bearer {token}"},
@@ -59,6 +61,7 @@ class BotClient:
 
         Raises:
             BotUnavailableError: if Rasa or the action server did not answer.
+
         """
         body = {
             "sender": sender,
@@ -89,6 +92,7 @@ class BotClient:
 
         Raises:
             BotUnavailableError: if Rasa did not answer.
+
         """
         try:
             response = await self._client.delete(f"/webhooks/gateway/conversations/{sender}")

@@ -40,7 +40,7 @@ class ProcedureItem(BaseModel):
 class ProcedureDetail(BaseModel):
     """A procedure as it is in a ward.
 
-    ``origins`` names for each top-level value whether it came from the common definition or the ward;
+    ``origins`` names for each top-level value whether the common definition or the ward gave it;
     ``name`` is in the wanted language where it is translated, else in Japanese (``name_language``).
     """
 
@@ -124,7 +124,8 @@ def procedure(
 def _language(tag: str) -> None:
     if tag not in ("ja", "zh", *_TRANSLATED):
         raise InvalidValueError(
-            "unknown-language", f"language は ja, zh, {', '.join(_TRANSLATED)} から指定してください。"
+            "unknown-language",
+            f"language は ja, zh, {', '.join(_TRANSLATED)} から指定してください。",
         )
 
 
@@ -134,5 +135,3 @@ def _name(names: Any, language: str) -> tuple[str, str]:
     if translated is None:
         return names.official, "ja"
     return translated, wanted
-
-

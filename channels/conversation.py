@@ -71,6 +71,7 @@ def start(
 
     Raises:
         NotFoundError: for an unknown ward.
+
     """
     ward = None if ward_id is None else catalogue.ward(ward_id)
     now = clock()
@@ -98,6 +99,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
     Raises:
         NotFoundError: if there is no such conversation, the token is not its own (told apart by
             nobody), or it has expired (code ``conversation-expired``).
+
     """
     with transaction() as session:
         row = session.get(ConversationRow, conversation_id)
@@ -126,6 +128,7 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 
     Raises:
         InvalidValueError: for a postback that is none.
+
     """
     if incoming.postback is not None:
         postback.parse(incoming.postback)
@@ -155,7 +158,7 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 
 
 def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
-    """What to ask Rasa: the text, and for a button (or an emergency) the intent with its entities."""
+    """What to ask Rasa: the text, and for a button (or an emergency) its intent and entities."""
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
         pressed = postback.parse(turn.content["postback"])
@@ -284,7 +287,7 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
 
 
 def erase(conversation_id: str) -> None:
-    """Erase the conversation: messages, answers, draft and token. Submissions are the ward's and stay."""
+    """Erase messages, answers, draft and token. Submissions are the ward's and stay."""
     with transaction() as session:
         row = session.get(ConversationRow, conversation_id)
         if row is not None:

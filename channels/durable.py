@@ -19,7 +19,6 @@ def launch(config: Settings) -> None:
     dbos_config: DBOSConfig = {
         "name": "madoguchi",
         "system_database_url": url,
-        "run_admin_server": False,
         "enable_otlp": False,
         "log_level": "WARNING",
         # One executor per gateway on a machine: it recovers its own work after a restart.

@@ -9,15 +9,14 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 from pydantic import BaseModel
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from channels.gateway_parts import Parts
 from madoguchi.storage.database import engine
 
 router = APIRouter(tags=["health"])
 
-REQUESTS = Counter(
-    "madoguchi_requests_total", "HTTP requests", ["method", "route", "status"]
-)
+REQUESTS = Counter("madoguchi_requests_total", "HTTP requests", ["method", "route", "status"])
 SECONDS = Histogram("madoguchi_request_seconds", "Duration of HTTP requests", ["method", "route"])
 
 
@@ -60,7 +59,7 @@ def _database_answers() -> bool:
     try:
         with engine().connect() as connection:
             connection.execute(text("SELECT 1 FROM conversations LIMIT 1"))
-    except Exception:
+    except SQLAlchemyError:
         return False
     return True
 

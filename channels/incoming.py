@@ -11,9 +11,12 @@ MAX_TEXT_LENGTH = 2000
 """Characters of one message; longer ones are refused rather than cut."""
 
 _CLIENT_MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
-# Everything that is no visible character, line break or tab: C0/C1 controls, bidirectional overrides,
-# unpaired surrogates, byte order marks and zero-width spaces (joiners stay: emoji and scripts need them).
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# Everything that is no visible character, line break or tab: C0/C1 controls, bidirectional
+# overrides, unpaired surrogates, byte order marks and zero-width spaces (joiners stay: emoji and
+# scripts need them).
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ def checked(incoming: Incoming) -> Incoming:
 
     Raises:
         InvalidValueError: if it is empty, too long, or holds both or neither of text and postback.
+
     """
     if not _CLIENT_MESSAGE_ID.fullmatch(incoming.client_message_id):
         raise InvalidValueError(

@@ -23,6 +23,7 @@ class Limits:
 
         Raises:
             TooManyRequestsError: if the conversation has sent too many in the last minute.
+
         """
         if not self._limiter.hit(self._messages, "message", conversation_id):
             raise TooManyRequestsError(
@@ -35,6 +36,7 @@ class Limits:
 
         Raises:
             TooManyRequestsError: if it was looked up too often in the last hour.
+
         """
         if not self._limiter.hit(self._lookups, "status", receipt_number):
             raise TooManyRequestsError(

@@ -1,4 +1,4 @@
-"""Errors at the HTTP edge: RFC 9457 problem documents with a Japanese ``detail`` fit to be shown."""
+"""Errors at the HTTP edge: RFC 9457 problem documents whose Japanese ``detail`` can be shown."""
 
 from __future__ import annotations
 

@@ -22,9 +22,7 @@ from madoguchi.storage.tables import ConversationRow
 from madoguchi.submissions import receipt_number, submission
 from madoguchi.submissions.status import LABELS
 
-router = APIRouter(
-    prefix="/api/v1/submissions", tags=["submissions"], responses=PROBLEM_RESPONSES
-)
+router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"], responses=PROBLEM_RESPONSES)
 _bearer = HTTPBearer(auto_error=False, description="The token of the conversation that applied.")
 
 

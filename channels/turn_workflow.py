@@ -1,8 +1,8 @@
 """A resident's message as durable work: once taken, it is answered, whatever dies in between.
 
 The workflow's id is made of the conversation and the client's message id, so it happens once. While
-Rasa or the action server is away the turn is tried again; after a restart of the gateway DBOS takes up
-every unfinished turn.
+Rasa or the action server is away the turn is tried again; after a restart of the gateway DBOS
+takes up every unfinished turn.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import json
 import logging
 import subprocess
 import sys
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import httpx
 import typer
@@ -36,9 +36,9 @@ app.add_typer(db_app, name="db")
 
 @app.command()
 def up(
-    port: Annotated[Optional[int], typer.Option(help="Port of the gateway.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port of the gateway.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Gateway processes.")] = 1,
-    ward: Annotated[Optional[str], typer.Option(help="Ward assumed when none is named.")] = None,
+    ward: Annotated[str | None, typer.Option(help="Ward assumed when none is named.")] = None,
 ) -> None:
     """Set up, train if stale, start everything, print the addresses; Ctrl-C stops all of it."""
     from madoguchi.running import stack
@@ -75,7 +75,7 @@ def test(context: typer.Context) -> None:
 @app.command()
 def ask(
     text: Annotated[str, typer.Argument(help="What the resident says.")],
-    ward: Annotated[Optional[str], typer.Option(help="Id of the ward.")] = None,
+    ward: Annotated[str | None, typer.Option(help="Id of the ward.")] = None,
     language: Annotated[str, typer.Option(help="Language tag.")] = "ja",
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer.")] = False,
 ) -> None:
@@ -162,5 +162,3 @@ def main(prog_name: str) -> None:
     except MadoguchiError as error:
         console.print(f"Error: {error.message}", style="red", highlight=False, markup=False)
         sys.exit(1)
-
-

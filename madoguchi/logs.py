@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, ids and outcomes and durations, never residents' words."""
+"""Structured logs: one JSON object a line; ids, outcomes, durations, never residents' words."""
 
 from __future__ import annotations
 
@@ -28,4 +28,7 @@ def configure(level: int = logging.INFO) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-_JSON_LINE = '{"timestamp": "%(asctime)s", "level": "%(levelname)s", "logger": "%(name)s", "event": "%(message)s"}'
+_JSON_LINE = (
+    '{"timestamp": "%(asctime)s", "level": "%(levelname)s", '
+    '"logger": "%(name)s", "event": "%(message)s"}'
+)

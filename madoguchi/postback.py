@@ -58,6 +58,7 @@ def parse(data: str) -> Postback:
 
     Raises:
         InvalidValueError: if it is none of the verbs, or its arguments do not fit.
+
     """
     verb, _, arguments = data.partition(":")
     if len(data) <= MAX_LENGTH:

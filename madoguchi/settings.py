@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     )
     workflow_database_url: SecretStr | None = Field(
         default=None,
-        description="SQLAlchemy URL of the durable workflows; SQLite in the data folder when unset.",
+        description="SQLAlchemy URL of durable workflows; SQLite in the data folder when unset.",
     )
     encryption_keys: tuple[SecretStr, ...] | None = Field(
         default=None,

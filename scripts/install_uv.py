@@ -1,7 +1,7 @@
-"""Installs uv's wheel from the configured package index into a folder, with the standard library alone.
+"""Installs uv's wheel from the package index into a folder, with the standard library alone.
 
-Debian's python3 has no pip. Usage: ``python3 scripts/install_uv.py TARGET``. The index is PyPI's simple
-API, or the one in ``UV_DEFAULT_INDEX`` or ``PIP_INDEX_URL``. The wheel's SHA-256 is checked.
+Debian's python3 has no pip. Usage: ``python3 scripts/install_uv.py TARGET``. The index is PyPI's
+simple API, or the one in ``UV_DEFAULT_INDEX`` or ``PIP_INDEX_URL``. The wheel's SHA-256 is checked.
 """
 
 from __future__ import annotations
@@ -18,13 +18,20 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-INDEX = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple"
+INDEX = (
+    os.environ.get("UV_DEFAULT_INDEX")
+    or os.environ.get("PIP_INDEX_URL")
+    or "https://pypi.org/simple"
+)
 
 
 def main(target: Path) -> None:
     """Install with pip where it is there, else from the index directly."""
     target.mkdir(parents=True, exist_ok=True)
-    has_pip = subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    has_pip = (
+        subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode
+        == 0
+    )
     if has_pip:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(target), "uv"]
         if subprocess.run(command).returncode == 0:
@@ -39,7 +46,9 @@ def main(target: Path) -> None:
     wheels = [
         file
         for file in files
-        if "manylinux" in file["filename"] and machine in file["filename"] and not file.get("yanked")
+        if "manylinux" in file["filename"]
+        and machine in file["filename"]
+        and not file.get("yanked")
     ]
     if not wheels:
         sys.exit(f"no wheel of uv for Linux on {machine}")

@@ -66,9 +66,7 @@ def start(body: NewConversation, parts: PartsOf) -> ConversationStarted:
         ward_id=body.ward or parts.settings.ward,
         language="zh-Hans" if body.language == "zh" else body.language,
     )
-    return ConversationStarted(
-        id=started.id, token=started.token, messages=list(started.messages)
-    )
+    return ConversationStarted(id=started.id, token=started.token, messages=list(started.messages))
 
 
 @router.post("/{id}/messages")

@@ -73,7 +73,9 @@ def _overview(question: AspectQuestion) -> tuple[Message, ...]:
     if procedure.places:
         ways = dict.fromkeys(WAY_LABELS[place.way] for place in procedure.places)
         rows.append(_row(question, "方法", "、".join(ways), "places"))
-    choices = [_aspect_button(question, aspect) for aspect in ("documents", "where", "how", "contact")]
+    choices = [
+        _aspect_button(question, aspect) for aspect in ("documents", "where", "how", "contact")
+    ]
     if procedure.form.accepting:
         choices.insert(0, Button(label="ここで申請する", postback=f"apply:{procedure.id}"))
     return (
@@ -132,7 +134,9 @@ def _deadline(question: AspectQuestion) -> tuple[Message, ...]:
                 f"{format_date(due)}までに手続きをしてください。"
             )
             if due < question.moment.astimezone(JST).date():
-                text += "\nこの日を過ぎていますが、手続きはできます。なるべく早く窓口へお越しください。"
+                text += (
+                    "\nこの日を過ぎていますが、手続きはできます。なるべく早く窓口へお越しください。"
+                )
     return _text(question, text)
 
 
@@ -214,7 +218,8 @@ def _online(question: AspectQuestion) -> tuple[Message, ...]:
         if not ways:
             return _unknown(question, "オンラインでできるかどうか")
         return _text(
-            question, f"{question.name}のオンライン手続きは、確認できていません。{ways}で手続きできます。"
+            question,
+            f"{question.name}のオンライン手続きは、確認できていません。{ways}で手続きできます。",
         )
     messages: list[Message] = []
     for place in online:
@@ -224,7 +229,10 @@ def _online(question: AspectQuestion) -> tuple[Message, ...]:
         else:
             messages.append(
                 LinkMessage(
-                    text=text, title=place.name, url=str(place.url), source=source_of(question.procedure)
+                    text=text,
+                    title=place.name,
+                    url=str(place.url),
+                    source=source_of(question.procedure),
                 )
             )
     return tuple(messages)
@@ -269,7 +277,9 @@ def _contact(question: AspectQuestion) -> tuple[Message, ...]:
     ward = question.procedure.ward
     if ward is None:
         return _unknown(question, "問い合わせ先")
-    text = f"{question.name}のお問い合わせは、{ward.office.name}（代表 {ward.office.phone}）へどうぞ。"
+    text = (
+        f"{question.name}のお問い合わせは、{ward.office.name}（代表 {ward.office.phone}）へどうぞ。"
+    )
     if section:
         text += f"\n担当の名前の目安：{section}（区によって名前が違うことがあります）"
     return _text(question, text)

@@ -1,4 +1,4 @@
-"""Life-event checklists: everything to do, in order, at the ward that is left and the one moved to."""
+"""Life-event checklists: all there is to do, in order, at the ward left and the one moved to."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ from madoguchi.messages import Button, CardMessage, Message
 
 
 def find(catalogue: Catalogue, text: str, ward_ids: tuple[str, ...]) -> Checklist | None:
-    """The checklist whose words the text shares, or None. Two named wards mean a move between them."""
+    """The checklist whose words the text shares, or None. Two wards mean a move between them."""
     moving = catalogue.checklists.get("moving-between-wards")
     if moving is not None and len(ward_ids) >= 2:
         return moving
     scores = {
-        id_: max((len(word) for word in (checklist.name, *checklist.synonyms) if word in text), default=0)
+        id_: max(
+            (len(word) for word in (checklist.name, *checklist.synonyms) if word in text), default=0
+        )
         for id_, checklist in catalogue.checklists.items()
     }
     best = max(scores, key=lambda id_: scores[id_], default=None)
     return catalogue.checklists[best] if best is not None and scores[best] else None
 
 
-def origin_and_destination(text: str, ward_ids: tuple[str, ...], catalogue: Catalogue) -> tuple[str | None, str | None]:
+def origin_and_destination(
+    text: str, ward_ids: tuple[str, ...], catalogue: Catalogue
+) -> tuple[str | None, str | None]:
     """The ward that is left and the one moved to, from 「練馬から渋谷へ」 in either order."""
     origin = destination = None
     for id_ in ward_ids:
@@ -50,9 +54,13 @@ def messages(
     for step in checklist.steps:
         place = {"origin": origin, "destination": destination}.get(step.where)
         if step.where == "origin":
-            heading = f"{place.names.ja}（今の区）での手続き" if place else "今お住まいの区での手続き"
+            heading = (
+                f"{place.names.ja}（今の区）での手続き" if place else "今お住まいの区での手続き"
+            )
         elif step.where == "destination":
-            heading = f"{place.names.ja}（新しい区）での手続き" if place else "引っ越し先の区での手続き"
+            heading = (
+                f"{place.names.ja}（新しい区）での手続き" if place else "引っ越し先の区での手続き"
+            )
         else:
             heading = checklist.name
         if not groups or groups[-1][0] != heading:

@@ -102,7 +102,7 @@ def handover(ward: Ward | None) -> Message:
 
 
 def unavailable(ward: Ward | None) -> TextMessage:
-    """Said by the gateway when the assistant itself is down; the message is kept and answered later."""
+    """Said by the gateway when the assistant is down; the message is kept and answered later."""
     call = (
         f"お急ぎのときは、{ward.office.name}（電話 {ward.office.phone}）へお電話ください。"
         if ward
@@ -118,7 +118,13 @@ def unavailable(ward: Ward | None) -> TextMessage:
 
 def suggestions(catalogue: Catalogue) -> tuple[Button, ...]:
     """Common requests as buttons."""
-    wanted = ("moving-in", "moving-out", "resident-record-copy", "bulky-waste", "birth-notification")
+    wanted = (
+        "moving-in",
+        "moving-out",
+        "resident-record-copy",
+        "bulky-waste",
+        "birth-notification",
+    )
     return tuple(
         Button(label=catalogue.procedures[id_].names.official, postback=f"procedure:{id_}")
         for id_ in wanted
@@ -143,11 +149,27 @@ def _label(official: str, everyday: str) -> str:
 
 
 _OTHER_AUTHORITIES = (
-    (("パスポート", "旅券"), "パスポートの申請は、東京都の旅券課（パスポートセンター）の手続きです。"),
-    (("運転免許", "免許証", "免許の更新"), "運転免許の手続きは、警視庁の運転免許試験場・免許更新センター、または警察署で行います。"),
-    (("確定申告", "所得税", "相続税", "贈与税", "国税"), "国税（所得税、相続税など）のことは、税務署の手続きです。"),
-    (("在留資格", "在留期間", "ビザ", "入管"), "在留資格の手続きは、出入国在留管理庁（東京出入国在留管理局）で行います。"),
-    (("失業", "雇用保険", "ハローワーク"), "失業給付や仕事探しのことは、ハローワークの手続きです。"),
+    (
+        ("パスポート", "旅券"),
+        "パスポートの申請は、東京都の旅券課（パスポートセンター）の手続きです。",
+    ),
+    (
+        ("運転免許", "免許証", "免許の更新"),
+        "運転免許の手続きは、警視庁の運転免許試験場・免許更新センター、"
+        "または警察署で行います。",
+    ),
+    (
+        ("確定申告", "所得税", "相続税", "贈与税", "国税"),
+        "国税（所得税、相続税など）のことは、税務署の手続きです。",
+    ),
+    (
+        ("在留資格", "在留期間", "ビザ", "入管"),
+        "在留資格の手続きは、出入国在留管理庁（東京出入国在留管理局）で行います。",
+    ),
+    (
+        ("失業", "雇用保険", "ハローワーク"),
+        "失業給付や仕事探しのことは、ハローワークの手続きです。",
+    ),
     (("車庫証明", "落とし物", "遺失物"), "車庫証明や落とし物は、警察署の手続きです。"),
     (("登記", "法務局"), "登記の手続きは、法務局で行います。"),
 )  # fmt: skip

@@ -79,8 +79,7 @@ def opening_sentence(ward: Ward, moment: datetime, day: date | None) -> str:
         return _on(ward, day)
     if is_open_at(office, moment):
         known = day_at(office, today)
-        assert known is not None  # hours are known above
-        closes = max(entry.closes for entry in known.hours)
+        closes = max(entry.closes for entry in (known.hours if known else ()))
         return f"{office.name}は、いま開いています（本日は{closes:%H:%M}まで）。"
     known = day_at(office, today)
     now = moment.astimezone(JST).time()

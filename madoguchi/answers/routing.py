@@ -23,8 +23,8 @@ def route(
 ) -> Route:
     """Decide.
 
-    ``pressed`` is the procedure of a button. ``follows_up`` is true for intents that make sense about
-    the procedure in focus without naming it (fee, documents, applying).
+    ``pressed`` is the procedure of a button. ``follows_up`` is true for intents that make sense
+    about the procedure in focus without naming it (fee, documents, applying).
     """
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))

@@ -52,6 +52,7 @@ class Catalogue:
 
         Raises:
             NotFoundError: for an unknown procedure or ward.
+
         """
         ward = None if ward_id is None else self.ward(ward_id)
         try:
@@ -69,6 +70,7 @@ class Catalogue:
 
         Raises:
             NotFoundError: for an unknown ward.
+
         """
         try:
             return self.wards[ward_id]
@@ -89,6 +91,7 @@ def load(folder: Path) -> Catalogue:
 
     Raises:
         CatalogueError: naming every broken file with line and field, one a line.
+
     """
     problems: list[str] = []
     procedures: dict[str, Procedure] = {}

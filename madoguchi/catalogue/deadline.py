@@ -22,6 +22,7 @@ def last_day(rule: DeadlineRule, event: date, is_closed: Callable[[date], bool])
 
     Raises:
         OverflowError: if the day lies beyond the calendar.
+
     """
     match rule.unit:
         case "days":

@@ -1,13 +1,14 @@
-"""A ward's override of a procedure: what differs there from the common definition, and from where.
+"""A ward's override of a procedure: what differs there from the common definition, and why.
 
-``catalogue/wards/overrides/<ward>/<procedure>.yml`` holds ``verified_on``, ``source`` (the page that
-was read) and ``change``, which is merged over the common definition by these rules:
+``catalogue/wards/overrides/<ward>/<procedure>.yml`` holds ``verified_on``, ``source`` (the page
+that was read) and ``change``, which is merged over the common definition by these rules:
 
 1. A mapping merges key by key; a key that it does not name keeps the common value.
 2. A scalar, or ``null`` (we do not know it for this ward), replaces the common value.
 3. A plain list replaces the common list as a whole.
-4. ``{add: [...], remove: [...]}`` in place of a list keeps the common list without the removed items
-   and with the added ones behind it. An item is named by its ``id``, or by itself if it is a text.
+4. ``{add: [...], remove: [...]}`` in place of a list keeps the common list without the removed
+   items and with the added ones behind it. An item is named by its ``id``, or by itself if it is
+   a text.
 5. ``id`` and ``life_events`` cannot be overridden: they tell what the procedure is.
 
 Merging also yields the provenance: for each changed part, that it came from the ward.
@@ -59,6 +60,7 @@ def merge(
     Raises:
         MergeError: if the change names what may not change, removes what is not there, adds what is
             there already, or repeats the common value (which would go stale unnoticed).
+
     """
     for key in sorted(_FIXED & set(change)):
         raise MergeError((key,), f"{key} cannot be overridden")

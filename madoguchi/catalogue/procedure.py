@@ -58,9 +58,10 @@ class Way(StrEnum):
 class AssuranceLevel(StrEnum):
     """How surely the applicant must be known before the ward accepts an application online.
 
-    After the Digital Agency's guideline DS-511 (行政手続等での本人確認におけるデジタルアイデンティティの
-    取扱いに関するガイドライン): ``none`` no identification, ``declared`` self-asserted (level 1),
-    ``documents`` identity documents shown (level 2), ``mynumber_card`` the card's certificate (level 3).
+    After the Digital Agency's guideline DS-511
+    (行政手続等での本人確認におけるデジタルアイデンティティの取扱いに関するガイドライン):
+    ``none`` no identification, ``declared`` self-asserted (level 1), ``documents`` identity
+    documents shown (level 2), ``mynumber_card`` the card's certificate (level 3).
     """
 
     NONE = "none"
@@ -117,7 +118,7 @@ class Deadline(Part):
 
 
 class Fee(Part):
-    """What it costs: ``yen`` per ``unit``; 0 is free. ``note`` holds exceptions and other prices."""
+    """What it costs: ``yen`` per ``unit``; 0 is free. ``note``: exceptions and other prices."""
 
     yen: Annotated[int, Field(ge=0)] | None
     unit: Text | None = None
@@ -176,8 +177,9 @@ class FieldKind(StrEnum):
 class FormField(Part):
     """One question of the application form.
 
-    ``earliest``/``latest`` bound a date: days relative to today (0 is today, -36500 about 100 years
-    ago). ``minimum``/``maximum`` bound a number, the length of a text, or the count of an item list.
+    ``earliest``/``latest`` bound a date: days relative to today (0 is today, -36500 about 100
+    years ago). ``minimum``/``maximum`` bound a number, the length of a text, or the count of an
+    item list.
     """
 
     id: FieldName

@@ -19,7 +19,7 @@ class OpeningHours(Part):
     """From ``opens`` to ``closes`` (JST) on these weekdays, unless the day is a holiday.
 
     ``weeks`` narrows it to the first (1) ... fifth (5) such weekday of a month (None: every one).
-    ``partial`` marks hours at which only some counters work: such a day is no open day for deadlines.
+    ``partial`` marks hours at which only some counters work: no open day for deadlines.
     """
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]

@@ -22,7 +22,7 @@ class _StrictLoader(yaml.CSafeLoader):
 def _mapping_without_duplicates(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"the key {key!r} stands twice", key_node.start_mark
@@ -41,6 +41,7 @@ class YamlFile:
 
     Raises:
         CatalogueError: if the file cannot be read, is no YAML, or is not a mapping.
+
     """
 
     def __init__(self, path: Path) -> None:
@@ -89,6 +90,7 @@ class YamlFile:
 
         Raises:
             CatalogueError: naming every wrong field with its line.
+
         """
         try:
             return model.model_validate(self.data)

@@ -45,6 +45,7 @@ def begin(
     Raises:
         NotFoundError: for an unknown procedure or ward.
         ConflictError: if the procedure does not take applications here.
+
     """
     procedure = catalogue.procedure(procedure_id, ward_id)
     if not procedure.procedure.form.accepting:

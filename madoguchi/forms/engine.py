@@ -1,4 +1,4 @@
-"""The form engine: one turn of a resident in, the next draft and what to say out. It stores nothing."""
+"""The form engine: a resident's turn in, the next draft and what to say out. Stores nothing."""
 
 from __future__ import annotations
 
@@ -309,7 +309,9 @@ def _confirm_cancel(
     procedure: WardProcedure, draft: Draft, turn: Turn, wanted: Command | None, today: date
 ) -> Outcome:
     if wanted in (Command.AFFIRM, Command.CANCEL):
-        text = "申請をやめました。入力した内容は消しました。ほかにお手伝いできることがあれば、どうぞ。"
+        text = (
+            "申請をやめました。入力した内容は消しました。ほかにお手伝いできることがあれば、どうぞ。"
+        )
         return Outcome(draft, (TextMessage(text=text),), Status.CANCELLED)
     kept = draft.model_copy(update={"phase": "asking"})
     if wanted in (Command.DENY, None) and turn.pressed is None and wanted is None:

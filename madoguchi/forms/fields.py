@@ -10,7 +10,8 @@ from madoguchi.catalogue.procedure import FieldKind, FormField
 from madoguchi.errors import InvalidValueError
 from madoguchi.forms.draft import Value
 from madoguchi.forms.values.addresses import parse_address
-from madoguchi.forms.values.choices import parse_choice, parse_choices
+from madoguchi.forms.values.choices import Choice, parse_choice, parse_choices
+from madoguchi.forms.values.date_readings import Preference
 from madoguchi.forms.values.dates import format_date, parse_date
 from madoguchi.forms.values.emails import parse_email
 from madoguchi.forms.values.items import parse_items
@@ -30,6 +31,7 @@ def read(field: FormField, text: str, today: date) -> Value:
 
     Raises:
         InvalidValueError: saying in Japanese what was wrong and what is accepted.
+
     """
     return _READERS[field.kind](field, text, today)
 
@@ -39,6 +41,7 @@ def choose(field: FormField, value: str, today: date) -> Value:
 
     Raises:
         InvalidValueError: if the field has no such choice.
+
     """
     if field.kind is FieldKind.YES_NO and value in ("yes", "no"):
         return value
@@ -75,14 +78,14 @@ def _shown_item(item: Any) -> str:
 
 
 def _text(field: FormField, text: str, today: date) -> Value:
-    return parse_text(
-        text, minimum=field.minimum or 1, maximum=field.maximum or DEFAULT_TEXT_LENGTH
-    )
+    most = field.maximum or DEFAULT_TEXT_LENGTH
+    return parse_text(text, min_length=field.minimum or 1, max_length=most, multiline=True)
 
 
 def _date(field: FormField, text: str, today: date) -> Value:
     earliest = None if field.earliest is None else today + timedelta(days=field.earliest)
     latest = None if field.latest is None else today + timedelta(days=field.latest)
+    prefer: Preference
     if latest is not None and latest <= today:
         prefer = "past"
     elif earliest is not None and earliest >= today:
@@ -109,7 +112,11 @@ def _items(field: FormField, text: str, today: date) -> Value:
 
 
 def _multi_choice(field: FormField, text: str, today: date) -> Value:
-    return list(parse_choices(text, field.choices))
+    return list(parse_choices(text, _options(field)))
+
+
+def _options(field: FormField) -> list[Choice]:
+    return [Choice(choice.value, choice.label, choice.synonyms) for choice in field.choices]
 
 
 _READERS: dict[FieldKind, Callable[[FormField, str, date], Value]] = {
@@ -121,7 +128,7 @@ _READERS: dict[FieldKind, Callable[[FormField, str, date], Value]] = {
     FieldKind.ADDRESS: lambda field, text, today: parse_address(text).text,
     FieldKind.PHONE: lambda field, text, today: str(parse_phone(text)),
     FieldKind.EMAIL: lambda field, text, today: parse_email(text),
-    FieldKind.CHOICE: lambda field, text, today: parse_choice(text, field.choices),
+    FieldKind.CHOICE: lambda field, text, today: parse_choice(text, _options(field)),
     FieldKind.MULTI_CHOICE: _multi_choice,
     FieldKind.NUMBER: _number,
     FieldKind.YES_NO: lambda field, text, today: "yes" if parse_yes_no(text) else "no",

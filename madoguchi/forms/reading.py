@@ -1,15 +1,16 @@
 """Takes from one sentence whatever it offers: several answers, in any order.
 
-A value is taken for a field when the sentence names the field (「電話は090-…」), or when the value can
-belong to one open field only (an email address, a date followed by 「生まれ」). What stays unclear is
-not taken; the form asks for it.
+A value is taken for a field when the sentence names the field (「電話は090-…」), or when the value
+can belong to one open field only (an email address, a date followed by 「生まれ」). What stays
+unclear is not taken; the form asks for it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 from madoguchi.catalogue.procedure import FieldKind, FormField
@@ -52,7 +53,8 @@ _TAIL = re.compile(
 _MOVES = re.compile(r"引っ?越|ひっこ|転出|転入|転居|住み始め|越して|移(?:る|り|った)")
 _MOVE_FIELD = re.compile(r"引っ?越|転出|転入|転居|住み始め|異動|moving")
 _INTRODUCTION = re.compile(
-    r"(?:^|[。、\s])(?:私は|わたしは|僕は)?([一-龯々ぁ-んァ-ヶー]{1,8}[ \u3000]?[一-龯々ぁ-んァ-ヶー]{0,8})"
+    r"(?:^|[。、\s])(?:私は|わたしは|僕は)?"
+    r"([一-龯々ぁ-んァ-ヶー]{1,8}[ \u3000]?[一-龯々ぁ-んァ-ヶー]{0,8})"
     r"(?:と申します|といいます|と言います)"
 )
 _DISPOSAL = re.compile(
@@ -61,11 +63,14 @@ _DISPOSAL = re.compile(
 )
 
 
-def read_all(fields: Sequence[FormField], text: str, today: date, *, opening: bool = False) -> Reading:
+def read_all(
+    fields: Sequence[FormField], text: str, today: date, *, opening: bool = False
+) -> Reading:
     """The values that the sentence offers for these fields.
 
-    ``opening`` is true for the sentence that began the application, where the thing itself is often
-    named (「ソファを捨てたい」) before any question was asked. A text without values yields nothing.
+    ``opening`` is true for the sentence that began the application, where the thing itself is
+    often named (「ソファを捨てたい」) before any question was asked. A text without values yields
+    nothing.
     """
     clean = normalise(text)
     reading = Reading()
@@ -83,7 +88,7 @@ def read_all(fields: Sequence[FormField], text: str, today: date, *, opening: bo
 
 
 def trimmed(text: str) -> str:
-    """The text without the words that only make a value into a sentence (「…です」「…と申します」)."""
+    """The text without the words that only make a value a sentence (「…です」「…と申します」)."""
     return _TAIL.sub("", normalise(text)).strip(" 、。")
 
 
@@ -94,9 +99,7 @@ def _take(reading: Reading, form_field: FormField, segment: str, today: date) ->
         reading.problems[form_field.id] = problem
 
 
-def _labelled(
-    fields: Sequence[FormField], text: str
-) -> Iterator[tuple[FormField, int, int, str]]:
+def _labelled(fields: Sequence[FormField], text: str) -> Iterator[tuple[FormField, int, int, str]]:
     """Segments whose field the sentence names: 「名前は…、電話は…」."""
     marks: list[tuple[int, int, FormField]] = []
     for form_field in fields:
@@ -113,10 +116,15 @@ def _labelled(
         segment = text[value_start:end]
         if form_field.kind is not FieldKind.ADDRESS:
             # A value ends at the next comma; an address or a list of things may hold commas.
-            segment = re.split(r"[、。\n]|,(?!\d)", segment)[0] if form_field.kind not in (
-                FieldKind.ITEM_LIST,
-                FieldKind.MULTI_CHOICE,
-            ) else segment
+            segment = (
+                re.split(r"[、。\n]|,(?!\d)", segment)[0]
+                if form_field.kind
+                not in (
+                    FieldKind.ITEM_LIST,
+                    FieldKind.MULTI_CHOICE,
+                )
+                else segment
+            )
         else:
             segment = re.split(r"[。\n]", segment)[0]
         value_end = value_start + len(segment)
@@ -174,9 +182,7 @@ def _unmistakable(
         yield names[0], introduced[1]
 
 
-def _take_items(
-    reading: Reading, fields: Sequence[FormField], text: str, today: date
-) -> None:
+def _take_items(reading: Reading, fields: Sequence[FormField], text: str, today: date) -> None:
     lists = [form_field for form_field in fields if form_field.kind is FieldKind.ITEM_LIST]
     if len(lists) != 1 or "items" not in lists[0].id:
         return

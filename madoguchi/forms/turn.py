@@ -34,8 +34,14 @@ class Command(Enum):
 
 _END = r"(?:です|ます|ください|下さい|お願いします|ね|よ|か)?[。.!！?？]*$"
 _PHRASES = {
-    Command.CANCEL: r"^(?:キャンセル|中止|やめ(?:る|ます|たい|て)|申請を?(?:やめ|取り?消)|取り?やめ).{0,8}$",
-    Command.BACK: r"^(?:一つ|ひとつ|1つ|いっこ)?(?:前に?|まえに?)?(?:の質問に?)?(?:戻|もど)(?:る|って|りたい|して).{0,6}$",
+    Command.CANCEL: (
+        r"^(?:キャンセル|中止|やめ(?:る|ます|たい|て)|申請を?(?:やめ|取り?消)|取り?やめ)"
+        r".{0,8}$"
+    ),
+    Command.BACK: (
+        r"^(?:一つ|ひとつ|1つ|いっこ)?(?:前に?|まえに?)?(?:の質問に?)?"
+        r"(?:戻|もど)(?:る|って|りたい|して).{0,6}$"
+    ),
     Command.CORRECT: r"(?:訂正|修正|直し(?:たい|て)|なおしたい|間違え|まちがえ|(?:を|に)変更)",
     Command.SKIP: (
         r"^(?:スキップ|飛ばし(?:て|たい)|とばして|特に?(?:なし|ない|ありません)|なし|無し|ない|"
@@ -44,9 +50,11 @@ _PHRASES = {
     Command.REPEAT: r"^(?:もう一度|もういちど|もう一回|もう1回|もう1度|何て|なんて|え)" + _END,
     Command.AFFIRM: (
         r"^(?:はい|ええ|うん|そうです|そう|お願いします|おねがいします|ok|yes|いいです|よいです|"
-        r"大丈夫です?|合って(?:い)?ます|間違いありません|送信(?:する|します|して)?|申請(?:する|します))" + _END
+        r"大丈夫です?|合って(?:い)?ます|間違いありません|送信(?:する|します|して)?|申請(?:する|します))"
+        + _END
     ),
-    Command.DENY: r"^(?:いいえ|いや|いえ|ちがう|違う|違います|ちがいます|no|まだ|だめ|ううん)" + _END,
+    Command.DENY: r"^(?:いいえ|いや|いえ|ちがう|違う|違います|ちがいます|no|まだ|だめ|ううん)"
+    + _END,
 }
 _COMPILED = {command: re.compile(phrase, re.IGNORECASE) for command, phrase in _PHRASES.items()}
 _INTENTS = {
@@ -62,9 +70,27 @@ _SURE = 0.85
 _LONGEST_COMMAND = 25
 
 SIDE_INTENTS = frozenset(
-    "ask_overview ask_documents ask_deadline ask_fee ask_where ask_hours ask_online ask_who ask_how "
-    "ask_contact ask_checklist ask_status handover help set_language complaint bot_challenge "
-    "delete_data emergency".split()
+    [
+        "ask_overview",
+        "ask_documents",
+        "ask_deadline",
+        "ask_fee",
+        "ask_where",
+        "ask_hours",
+        "ask_online",
+        "ask_who",
+        "ask_how",
+        "ask_contact",
+        "ask_checklist",
+        "ask_status",
+        "handover",
+        "help",
+        "set_language",
+        "complaint",
+        "bot_challenge",
+        "delete_data",
+        "emergency",
+    ]
 )
 """Intents that are answered by the ordinary rules, after which the form asks again."""
 

@@ -1,1 +1,1 @@
-"""Running everything on one machine: training when stale, starting, watching and stopping processes."""
+"""Running everything on one machine: train when stale; start, watch and stop the processes."""

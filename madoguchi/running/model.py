@@ -40,7 +40,6 @@ def _inputs(root: Path) -> Iterator[Path]:
             yield root / name
     for folder in ("nlu", "rules", "stories"):
         yield from sorted((root / "nlu_data" / folder).glob("**/*.yml"))
-    yield from sorted((root / "bot").glob("*.py"))
 
 
 def model_path(settings: Settings) -> Path:
@@ -53,6 +52,7 @@ def train(settings: Settings, console: Console) -> Path:
 
     Raises:
         TrainingError: if Rasa fails.
+
     """
     path = model_path(settings)
     if path.exists():
@@ -75,7 +75,11 @@ def train(settings: Settings, console: Console) -> Path:
     ):
         task = progress.add_task("Training the model", total=_EXPECTED_SECONDS)
         process = subprocess.Popen(  # noqa: S603 - our own command
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=bot_environment(settings)
+            command,
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=bot_environment(settings),
         )
         try:
             while process.poll() is None:

@@ -65,6 +65,7 @@ def require_free_ports(settings: Settings) -> None:
 
     Raises:
         StartError: naming the first taken port and the setting that changes it.
+
     """
     for name, port in (
         ("MADOGUCHI_PORT (or --port)", settings.port),
@@ -73,9 +74,7 @@ def require_free_ports(settings: Settings) -> None:
     ):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                raise StartError(
-                    "port-taken", f"Port {port} is in use. Set {name} to a free port."
-                )
+                raise StartError("port-taken", f"Port {port} is in use. Set {name} to a free port.")
 
 
 def up(settings: Settings, console: Console, workers: int = 1) -> None:
@@ -84,6 +83,7 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
     Raises:
         StartError: if a port is taken or the parts do not become ready.
         TrainingError: if Rasa cannot train.
+
     """
     require_free_ports(settings)
     trained = model.train(settings, console)
@@ -112,6 +112,7 @@ def wait_until_ready(
 
     Raises:
         StartError: after ``READY_SECONDS``.
+
     """
     deadline = time.monotonic() + READY_SECONDS
     url = f"http://127.0.0.1:{settings.port}/readyz"

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,7 +105,7 @@ class Supervisor:
     def _launch(self, child: Child) -> None:
         child.log_file.parent.mkdir(parents=True, exist_ok=True)
         with child.log_file.open("ab") as output:
-            # A session of its own: Ctrl-C reaches the supervisor alone, which then stops the children
+            # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children
             # in order, and a child's own workers end with it.
             child.process = subprocess.Popen(  # noqa: S603 - our own commands
                 list(child.command),
@@ -120,7 +121,5 @@ class Supervisor:
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass

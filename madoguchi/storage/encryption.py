@@ -24,6 +24,7 @@ class EncryptedJSON(TypeDecorator[Any]):
 
     Raises:
         cryptography.fernet.InvalidToken: on reading, when no configured key fits.
+
     """
 
     impl = LargeBinary

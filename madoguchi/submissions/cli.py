@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, time
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -33,8 +33,8 @@ def export_submissions(
         str, typer.Option(help="Day (2026-04-01, 令和8年4月1日) or moment (ISO 8601), JST.")
     ],
     format: Annotated[str, typer.Option(help="csv or jsonl.")] = "jsonl",
-    ward: Annotated[Optional[str], typer.Option(help="Only this ward.")] = None,
-    procedure: Annotated[Optional[str], typer.Option(help="Only this procedure.")] = None,
+    ward: Annotated[str | None, typer.Option(help="Only this ward.")] = None,
+    procedure: Annotated[str | None, typer.Option(help="Only this procedure.")] = None,
 ) -> None:
     """Print all submissions since a moment, oldest first."""
     if format not in ("csv", "jsonl"):
@@ -50,9 +50,7 @@ def export_submissions(
 def set_status(
     receipt: Annotated[str, typer.Argument(help="Receipt number.")],
     status: Annotated[SubmissionStatus, typer.Argument(help="The new status.")],
-    note: Annotated[
-        Optional[str], typer.Option(help="Words for the resident, in Japanese.")
-    ] = None,
+    note: Annotated[str | None, typer.Option(help="Words for the resident, in Japanese.")] = None,
 ) -> None:
     """Record what became of a submission; the resident sees it at once."""
     number = receipt_number.parse(receipt)

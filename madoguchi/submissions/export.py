@@ -13,7 +13,15 @@ from madoguchi.submissions.submission import Submission
 Format = Literal["csv", "jsonl"]
 
 CSV_COLUMNS = (
-    "receipt_number", "ward", "procedure", "status", "submitted_at", "field", "label", "value", "shown",
+    "receipt_number",
+    "ward",
+    "procedure",
+    "status",
+    "submitted_at",
+    "field",
+    "label",
+    "value",
+    "shown",
 )  # fmt: skip
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,12 +33,14 @@ def write(submissions: Iterable[Submission], target: TextIO, format: Format) -> 
     answer, since forms differ; a cell that a spreadsheet would run as a formula gets an apostrophe
     in front. Times are ISO 8601 in JST.
     """
-    return _write_jsonl(submissions, target) if format == "jsonl" else _write_csv(submissions, target)
+    return (
+        _write_jsonl(submissions, target) if format == "jsonl" else _write_csv(submissions, target)
+    )
 
 
 def _write_jsonl(submissions: Iterable[Submission], target: TextIO) -> int:
     count = 0
-    for count, submission in enumerate(submissions, 1):
+    for count, submission in enumerate(submissions, 1):  # noqa: B007 - the count is returned
         record = {
             "receipt_number": submission.receipt_number,
             "ward": submission.ward,
@@ -50,7 +60,7 @@ def _write_csv(submissions: Iterable[Submission], target: TextIO) -> int:
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     count = 0
-    for count, submission in enumerate(submissions, 1):
+    for count, submission in enumerate(submissions, 1):  # noqa: B007 - the count is returned
         for row in submission.rows:
             value = submission.values.get(row["field"])
             plain = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)

@@ -33,6 +33,7 @@ def parse(text: str) -> str:
 
     Raises:
         InvalidValueError: if it is none, or its check digits do not fit.
+
     """
     plain = re.sub(r"[\s-]", "", _folded(text)).translate(_MISREAD)
     if not re.fullmatch(rf"[{_ALPHABET}]{{{_RANDOM_CHARACTERS}}}\d\d", plain):

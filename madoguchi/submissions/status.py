@@ -37,6 +37,7 @@ def check_change(receipt_number: str, old: SubmissionStatus, new: SubmissionStat
 
     Raises:
         ConflictError: if the submission is closed, or would go back to ``received``.
+
     """
     if old in CLOSED:
         raise ConflictError("submission-closed", f"{receipt_number} is closed ({old})")

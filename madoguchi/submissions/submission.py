@@ -46,7 +46,7 @@ def submit(
     rows: list[dict[str, str]],
     now: datetime,
 ) -> Submission:
-    """Store an application and give it a receipt number. The same draft yields the same one, once."""
+    """Store an application under a new receipt number. The same draft yields the same one."""
     row = session.scalar(select(SubmissionRow).where(SubmissionRow.draft_id == draft_id))
     if row is None:
         row = SubmissionRow(
@@ -76,6 +76,7 @@ def get(session: Session, number: str) -> Submission:
 
     Raises:
         NotFoundError: if there is none.
+
     """
     return _submission(session, _row(session, number))
 
@@ -106,12 +107,14 @@ def since(
 def set_status(
     session: Session, number: str, status: SubmissionStatus, note: str | None, now: datetime
 ) -> Submission:
-    """Record that the back office changed the status; repeating the present status with the same note
-    changes nothing.
+    """Record that the back office changed the status.
+
+    Repeating the present status with the same note changes nothing.
 
     Raises:
         NotFoundError: if there is no such submission.
         ConflictError: if the submission is closed.
+
     """
     row = _row(session, number)
     present = _submission(session, row)

@@ -69,12 +69,15 @@ export function listWards() {
   return call("GET", "wards");
 }
 
-/** Start a conversation: `{id, token, messages, state?}`. */
+/** Start a conversation: `{id, token, messages}`. */
 export function startConversation(ward) {
   return call("POST", "conversations", { body: { ward, language: "ja" } });
 }
 
-/** Say one thing; saying it again with the same id gets the same answer, `{messages, state}`. */
+/**
+ * Say one thing: `{messages, state, pending}`; saying it again with the same id gets the same
+ * answer. While `pending`, the messages only ask for patience: the answer follows in the history.
+ */
 export function sendTurn(conversation, turn) {
   const said = turn.postback === undefined ? { text: turn.text } : { postback: turn.postback };
   return call("POST", `${conversationPath(conversation)}/messages`, {
@@ -83,7 +86,7 @@ export function sendTurn(conversation, turn) {
   });
 }
 
-/** All that was said: `{messages: [{seq, role, message, at}]}`. */
+/** All that was said: `{messages: [{seq, role, message, at}], state, pending}`. */
 export function readHistory(conversation) {
   return call("GET", `${conversationPath(conversation)}/messages?after=0`, {
     token: conversation.token,

@@ -18,6 +18,11 @@ import { Session } from "./session.js";
 const EXPIRED = "しばらく時間がたったため、前の会話は終わりました。新しい会話を始めます。";
 const KEPT = "送れなかった文は、下の入力欄に残してあります。";
 
+const TYPED_CONTROL = 'input:not([type="checkbox"]), textarea';
+const LATE_POLL_MS = 2000;
+const LATE_POLL_MAX_MS = 15_000;
+const LATE = "回答を準備しています。届きしだい、ここに表示します。";
+
 const log = document.getElementById("log");
 const session = new Session();
 const composer = new Composer(say);
@@ -28,6 +33,8 @@ let starting = null;
 /** Turns are delivered one after another. */
 let deliveries = Promise.resolve();
 let waitingFor = 0;
+/** The timer of the next look for a late answer. */
+let latePoll = null;
 
 function announce(text) {
   document.getElementById("announcement").textContent = text;
@@ -51,13 +58,12 @@ function scrollToEnd() {
 function showWaiting() {
   const waiting = document.getElementById("waiting");
   const busy = waitingFor > 0;
-  waiting.classList.toggle("busy", busy);
-  if (busy && waiting.childElementCount === 0) {
+  const text = busy ? "お調べしています" : latePoll !== null ? LATE : "";
+  waiting.classList.toggle("busy", text !== "");
+  if (waiting.textContent !== text) {
     const dots = element("span", { class: "dots", "aria-hidden": "true" });
     dots.append(element("i"), element("i"), element("i"));
-    waiting.append(dots, element("span", {}, "お調べしています"));
-  } else if (!busy) {
-    waiting.replaceChildren();
+    waiting.replaceChildren(...(text === "" ? [] : [dots, element("span", {}, text)]));
   }
   for (const pressable of log.querySelectorAll("button")) {
     if (busy) pressable.setAttribute("aria-disabled", "true");
@@ -67,9 +73,13 @@ function showWaiting() {
 
 /**
  * Only the newest question or summary can be answered: not one with a receipt below it, nor one
- * that the resident went past when there is no application any more.
+ * that the resident went past when there is no application any more. A bare yes or no can only be
+ * said to the last message, for it would mean something else later.
  */
 function closeReplaced() {
+  for (const one of log.querySelectorAll(".message.once:has(~ .from-resident:not(.unsent))")) {
+    closeMessage(one);
+  }
   const open = Array.from(log.querySelectorAll(".message.open"));
   const newest = open.pop();
   for (const one of open) closeMessage(one);
@@ -102,7 +112,6 @@ function drawAnswer(messages, { after = null, answered = undefined } = {}) {
 }
 
 function learn(state) {
-  if (!state) return;
   session.learn(state);
   wards.show(state.ward);
   showApplication(state.application);
@@ -116,24 +125,23 @@ function wardToStartIn() {
 
 async function startInWard(ward) {
   try {
-    return { ward, started: await startConversation(ward) };
+    return await startConversation(ward);
   } catch (problem) {
     if (ward === null || problem.mayPass) throw problem;
     // No such ward: the link was wrong, the resident is welcome.
-    return { ward: null, started: await startConversation(null) };
+    return startConversation(null);
   }
 }
 
 async function start() {
-  const { ward, started } = await startInWard(wardToStartIn());
-  await wardsOffered;
+  const started = await startInWard(wardToStartIn());
   session.begin({ id: started.id, token: started.token });
-  learn(started.state ?? { ward: wards.find(ward), application: null });
+  learn((await readHistory(session.conversation)).state);
   const firstUnsent = log.querySelector(".from-resident.unsent");
   const greeting = document.createElement("div");
   if (firstUnsent === null) log.append(greeting);
   else firstUnsent.before(greeting);
-  drawAnswer(started.messages ?? [], { after: greeting });
+  drawAnswer(started.messages, { after: greeting });
   greeting.remove();
   for (const notice of log.querySelectorAll(".notice.connecting")) notice.remove();
 }
@@ -195,12 +203,13 @@ async function deliver(turn, bubble) {
     if (session.conversation !== asked) return; // erased meanwhile
     session.removeUnsent(turn);
     bubble.classList.remove("unsent");
-    if (turn.restored) {
+    if (turn.restored || !bubble.isConnected) {
       await connect(); // the answer may be in the history already: draw that
       return;
     }
     learn(answer.state);
     drawAnswer(answer.messages, { after: bubble, answered: turn });
+    if (answer.pending) awaitLateAnswer();
     scrollToTurn(bubble);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
@@ -235,23 +244,64 @@ function say(said) {
   queue(turn, bubble);
 }
 
+/** Look for an answer that could not be given at once, and draw it when it has come. */
+function awaitLateAnswer() {
+  if (latePoll !== null) return;
+  const expected = session.conversation;
+  const look = async (pause) => {
+    latePoll = null;
+    if (session.conversation !== expected) return;
+    let history = null;
+    try {
+      history = await readHistory(expected);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.conversationGone) return; // the next turn says so
+    }
+    if (session.conversation !== expected || latePoll !== null) return;
+    if (history === null || history.pending || waitingFor > 0) {
+      const longer = Math.min(pause * 1.5, LATE_POLL_MAX_MS);
+      latePoll = setTimeout(look, longer, longer);
+    } else {
+      drawHistory(history);
+      announce("お待たせしました。回答が届きました。");
+    }
+    showWaiting();
+  };
+  latePoll = setTimeout(look, LATE_POLL_MS, LATE_POLL_MS);
+  showWaiting();
+}
+
 /** Draw the log anew from the history that the gateway keeps. */
 async function restore() {
-  const { messages, state } = await readHistory(session.conversation);
+  const history = await readHistory(session.conversation);
+  drawHistory(history);
+  if (history.pending) awaitLateAnswer();
+}
+
+function drawHistory({ messages, state }) {
+  const open = log.querySelector(".message.open");
+  const typed = open?.querySelector(TYPED_CONTROL)?.value;
+  const wasInLog = log.contains(document.activeElement);
   log.setAttribute("aria-live", "off"); // nothing of it is news
   log.replaceChildren();
-  learn(state ?? session.state);
+  learn(state);
   for (const { role, message } of messages) {
     if (role === "resident") log.append(drawResident(message.text));
     else log.append(drawMessage(message, { send: say, announce }));
   }
   closeReplaced();
+  const field = CSS.escape(open?.dataset.field ?? "");
+  const sameField = log.querySelector(`.message.open[data-field="${field}"]`);
+  const control = sameField?.querySelector(TYPED_CONTROL);
+  if (control && typed) control.value = typed;
   for (const turn of session.unsent) {
     const bubble = drawResident(turn.label);
     log.append(bubble);
     showUnsent({ ...turn, restored: true }, bubble, null);
   }
   showWaiting();
+  if (wasInLog) moveFocus(true, [log.querySelector(".message.open") ?? log.lastElementChild]);
   const said = log.querySelectorAll(".from-resident");
   if (said.length > 0) scrollToTurn(said[said.length - 1], { smooth: false });
   requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
@@ -315,5 +365,5 @@ wireCoveredHeights();
 wireErase(erase);
 wards.show(session.state.ward);
 showApplication(session.state.application);
-const wardsOffered = offerWards();
+offerWards();
 connect();

@@ -43,13 +43,13 @@ function hints(message) {
 }
 
 /** Buttons that each send their postback. */
-export function choiceButtons(choices, send, { firstIsPrimary = false } = {}) {
+export function choiceButtons(choices, send, { firstIsPrimary = false, kind = "choice" } = {}) {
   if (choices.length === 0) return null;
   const items = choices.map((choice, index) =>
     element(
       "li",
       {},
-      button({ class: firstIsPrimary && index === 0 ? "primary" : "choice" }, choice.label, () =>
+      button({ class: firstIsPrimary && index === 0 ? "primary" : kind }, choice.label, () =>
         send({ postback: choice.postback, label: choice.label }),
       ),
     ),
@@ -57,15 +57,17 @@ export function choiceButtons(choices, send, { firstIsPrimary = false } = {}) {
   return element("ul", { class: "choices", role: "list" }, ...items);
 }
 
-/**
- * Tell the options of a multiple choice from its other buttons, such as the one that skips it:
- * options share the first one's postback up to its last colon, and none ends in "skip".
- */
-function splitOptions(choices) {
-  const group = (choice) => choice.postback.slice(0, choice.postback.lastIndexOf(":") + 1);
-  const isOption = (choice) =>
-    group(choice) === group(choices[0]) && !/(^|:)skip$/.test(choice.postback);
-  return [choices.filter(isOption), choices.filter((choice) => !isOption(choice))];
+/** Whether a button answers the question; the others skip it, go back or leave the form. */
+function isAnswer(choice) {
+  return choice.postback.startsWith("answer:");
+}
+
+/** The buttons that do not answer the question, less conspicuous than those that do. */
+function otherButtons(message, send) {
+  const others = message.choices.filter((choice) => !isAnswer(choice));
+  const drawn = choiceButtons(others, send, { kind: "quiet" });
+  drawn?.classList.add("others");
+  return drawn;
 }
 
 /** The error below a control; empty until `show` is called, which ties it to the control. */
@@ -147,7 +149,7 @@ function oneLine(message, ids, hint, send, typedBefore) {
 }
 
 function checkboxes(message, ids, hint, send) {
-  const [options, others] = splitOptions(message.choices);
+  const options = message.choices.filter(isAnswer);
   const boxes = options.map((option) => {
     const id = newElementId("option");
     const box = element("input", { type: "checkbox", id, value: option.label });
@@ -180,7 +182,7 @@ function checkboxes(message, ids, hint, send) {
     empty: () => "あてはまるものを選んでください。",
     label: "決定",
   });
-  return [form, choiceButtons(others, send)];
+  return form;
 }
 
 function buttonsOnly(message, ids, hint, send) {
@@ -188,7 +190,7 @@ function buttonsOnly(message, ids, hint, send) {
   const label = element("p", { id: ids.label, class: "visually-hidden" }, labelText(message));
   const line = errorLine(ids.error, message.error);
   const group = element("div", { role: "group", "aria-labelledby": ids.label });
-  group.append(...[label, hint, choiceButtons(message.choices, send), line].filter(Boolean));
+  group.append(...[label, hint, choiceButtons(message.choices.filter(isAnswer), send), line].filter(Boolean));
   describe(group, hint?.id ?? null, line);
   return group;
 }
@@ -216,14 +218,15 @@ export function answerControl(message, send, typedBefore = "") {
           ...lines.map((text) => element("p", {}, text)),
         );
   const drawn = element("div", { class: "controls" });
-  if (message.field_kind === "multi_choice" && message.choices.length > 0) {
-    drawn.append(...checkboxes(message, ids, hint, send).filter(Boolean));
-  } else if (["choice", "yes_no"].includes(message.field_kind) && message.choices.length > 0) {
+  const hasAnswers = message.choices.some(isAnswer);
+  if (message.field_kind === "multi_choice" && hasAnswers) {
+    drawn.append(checkboxes(message, ids, hint, send));
+  } else if (["choice", "yes_no"].includes(message.field_kind) && hasAnswers) {
     drawn.append(buttonsOnly(message, ids, hint, send));
   } else {
     drawn.append(oneLine(message, ids, hint, send, typedBefore));
-    const others = choiceButtons(message.choices, send);
-    if (others !== null) drawn.append(others);
   }
+  const others = otherButtons(message, send);
+  if (others !== null) drawn.append(others);
   return drawn;
 }

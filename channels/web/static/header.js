@@ -11,7 +11,6 @@ export class WardSelector {
     this.phone = document.getElementById("ward-phone");
     this.choose = choose;
     this.known = "";
-    this.offered = [];
     this.timer = null;
     let lastKey = null;
     this.select.addEventListener("keydown", (event) => {
@@ -31,18 +30,12 @@ export class WardSelector {
 
   /** @param {Array<{id: string, name: string}>} wards */
   offer(wards) {
-    this.offered = wards;
     const listed = new Set(Array.from(this.select.options, (option) => option.value));
     for (const ward of wards) {
       if (!listed.has(ward.id)) this.select.append(element("option", { value: ward.id }, ward.name));
     }
     this.select.disabled = false;
     this.select.value = this.known;
-  }
-
-  /** The offered ward of this id, or null. */
-  find(id) {
-    return this.offered.find((ward) => ward.id === id) ?? null;
   }
 
   /** Show the ward of the conversation, `{id, name, phone}` or null. */

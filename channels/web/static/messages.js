@@ -38,7 +38,9 @@ function drawText(message) {
 }
 
 function drawChoices(message, { send }) {
-  return [lead(message.text), choiceButtons(message.choices, send)];
+  const choices = choiceButtons(message.choices, send);
+  if (isYesOrNo(message)) choices?.classList.add("controls");
+  return [lead(message.text), choices];
 }
 
 function drawCard(message, { send }) {
@@ -64,6 +66,11 @@ function drawCard(message, { send }) {
   ];
 }
 
+/** The question alone: the control says the error, which `text` holds for channels without one. */
+function withoutError({ text, error }) {
+  return error && text.startsWith(`${error}\n`) ? text.slice(error.length + 1) : text;
+}
+
 function drawQuestion(message, { send, answered }) {
   const retyped = message.error !== null && answered?.field === message.field;
   const counted = message.step !== null && message.steps !== null;
@@ -71,7 +78,7 @@ function drawQuestion(message, { send, answered }) {
     counted
       ? element("p", { class: "step" }, `質問 ${message.step}／${message.steps}`)
       : null,
-    lead(message.text),
+    lead(withoutError(message)),
     answerControl(message, send, retyped ? answered.text : ""),
   ];
 }
@@ -268,6 +275,12 @@ function waitsForAnswer(message) {
   return message.kind === "question" || message.kind === "summary";
 }
 
+/** Whether the buttons mean something only as the answer to this very message. */
+function isYesOrNo(message) {
+  const bare = ["yes", "no", "keep"];
+  return message.kind === "choices" && message.choices.some((one) => bare.includes(one.postback));
+}
+
 /**
  * Draw what the assistant says.
  *
@@ -276,13 +289,15 @@ function waitsForAnswer(message) {
  *   that this message answers
  */
 export function drawMessage(message, context) {
+  const lasting = waitsForAnswer(message) ? " open" : isYesOrNo(message) ? " once" : "";
   const draw = DRAWN[message.kind] ?? drawText;
   const parts = draw(message, context).filter((part) => part !== null);
   return element(
     "article",
     {
-      class: `message from-assistant kind-${message.kind}${waitsForAnswer(message) ? " open" : ""}`,
+      class: `message from-assistant kind-${message.kind}${lasting}`,
       tabindex: "-1",
+      "data-field": message.field,
     },
     element("p", { class: "visually-hidden" }, "まどぐち："),
     element("div", { class: "body", lang: languageTag(message.language) }, ...parts),
@@ -291,9 +306,9 @@ export function drawMessage(message, context) {
   );
 }
 
-/** Take the controls off a question or summary that a later message has replaced. */
+/** Take the controls off a message that can no longer be answered. */
 export function closeMessage(article) {
-  article.classList.remove("open");
+  article.classList.remove("open", "once");
   for (const controls of article.querySelectorAll(".controls")) controls.remove();
 }
 

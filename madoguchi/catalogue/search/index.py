@@ -1,9 +1,9 @@
 """BM25 over the texts of the catalogue's entries, with a score that says when to abstain.
 
 Each entry (a procedure or a life event's checklist) is found by several texts: its names and
-synonyms, its everyday questions, its summary. An entry's score mixes its best text with the mean of
-its next best ones: one good match counts, and several agreeing ones count more, however many texts an
-entry has.
+synonyms, its everyday questions, its summary. An entry's score mixes its best text with the mean
+of its next best ones: one good match counts, and several agreeing ones count more, however many
+texts an entry has.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ class SearchIndex:
         raw = self._bm25.get_scores(known)
         # The score a text would get that holds every token of the query once: words that no text
         # knows count against the hit, so an unrelated question stays low.
-        ideal = sum(self._idf.get(token, self._unknown_idf * _unknown_share(token)) for token in tokens)
+        ideal = sum(
+            self._idf.get(token, self._unknown_idf * _unknown_share(token)) for token in tokens
+        )
         by_entry: defaultdict[str, list[float]] = defaultdict(list)
         for position in np.flatnonzero(raw):
             text = self._texts[int(position)]
@@ -116,7 +118,9 @@ def features(text: str) -> list[str]:
     words = tokenize(text)
     kana = "".join(reading(word) for word in words)
     pairs = {kana[start : start + 3] for start in range(len(kana) - 2)}
-    return [_WORD + word for word in dict.fromkeys(words)] + [_KANA + pair for pair in sorted(pairs)]
+    return [_WORD + word for word in dict.fromkeys(words)] + [
+        _KANA + pair for pair in sorted(pairs)
+    ]
 
 
 def _unknown_share(token: str) -> float:

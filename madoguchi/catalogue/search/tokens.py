@@ -1,6 +1,7 @@
 """Japanese text as search tokens: Sudachi's normalised forms of the words that carry meaning.
 
-The normalised form (正規化表記) joins spelling variants: 引越し, 引っ越し and ひっこし are one token.
+The normalised form (正規化表記) joins spelling variants: 引越し, 引っ越し and ひっこし are one
+token.
 """
 
 from __future__ import annotations
@@ -14,11 +15,70 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 MAX_CHARACTERS = 400
 """What lies behind this many characters of a query does not change which procedure it means."""
 
-_EMPTY_PARTS_OF_SPEECH = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "感動詞", "代名詞"})
+_EMPTY_PARTS_OF_SPEECH = frozenset(
+    {"助詞", "助動詞", "補助記号", "空白", "接続詞", "感動詞", "代名詞"}
+)
 _STOP_WORDS = frozenset(
-    "為る 有る 居る 成る 下さる 頂く 出来る 何 如何 如何する 事 物 方 時 良い 御 欲しい 教える 知る 分かる "
-    "仕方 手数 料 持ち 掛かる 要る 円 手続き 手続 申請 届け 届け出 届出 必要 書類 持ち物 手数料 料金 期限 何時 何処 場所 窓口 無い 行く "
-    "見る 言う 思う 来る 御座る 致す 願う 為さる 因る 呉れる 貰う 遣る 仕舞う".split()
+    [
+        "為る",
+        "有る",
+        "居る",
+        "成る",
+        "下さる",
+        "頂く",
+        "出来る",
+        "何",
+        "如何",
+        "如何する",
+        "事",
+        "物",
+        "方",
+        "時",
+        "良い",
+        "御",
+        "欲しい",
+        "教える",
+        "知る",
+        "分かる",
+        "仕方",
+        "手数",
+        "料",
+        "持ち",
+        "掛かる",
+        "要る",
+        "円",
+        "手続き",
+        "手続",
+        "申請",
+        "届け",
+        "届け出",
+        "届出",
+        "必要",
+        "書類",
+        "持ち物",
+        "手数料",
+        "料金",
+        "期限",
+        "何時",
+        "何処",
+        "場所",
+        "窓口",
+        "無い",
+        "行く",
+        "見る",
+        "言う",
+        "思う",
+        "来る",
+        "御座る",
+        "致す",
+        "願う",
+        "為さる",
+        "因る",
+        "呉れる",
+        "貰う",
+        "遣る",
+        "仕舞う",
+    ]
 )
 _local = threading.local()
 

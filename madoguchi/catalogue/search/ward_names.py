@@ -12,11 +12,15 @@ from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.ward import Ward
 
 # 港, 北, 中央, 江東 ... are everyday words or parts of other names: they count only with 区.
-_NEEDS_SUFFIX = frozenset({"港", "北", "中央", "文京", "みなと", "きた", "ちゅうおう", "ぶんきょう", "こうとう", "おおた"})
+_NEEDS_SUFFIX = frozenset(
+    {"港", "北", "中央", "文京", "みなと", "きた", "ちゅうおう", "ぶんきょう", "こうとう", "おおた"}
+)
 
 
 @lru_cache(maxsize=4)
-def _pattern(wards: tuple[tuple[str, str, str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+def _pattern(
+    wards: tuple[tuple[str, str, str, str], ...],
+) -> tuple[re.Pattern[str], dict[str, str]]:
     by_name: dict[str, str] = {}
     for id_, japanese, kana, english in wards:
         for name in (japanese, kana):

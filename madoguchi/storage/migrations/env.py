@@ -11,9 +11,7 @@ from madoguchi.storage.tables import Base
 def run() -> None:
     """Run the migrations in one transaction."""
     connection = context.config.attributes.get("connection") or engine().connect()
-    context.configure(
-        connection=connection, target_metadata=Base.metadata, render_as_batch=True
-    )
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()

@@ -151,7 +151,8 @@ ENGLISH = TextMessage(
     translated_by="machine",
 )
 MARKUP = '<img src=x onerror="document.title=1"><b>太字</b><script>document.title=2</script>'
-SKIP = Button(label="答えない", postback="form:skip")
+SKIP = Button(label="答えずに進む", postback="skip:documents")
+BACK = Button(label="前の質問に戻る", postback="back")
 
 
 def question(kind: FieldKind, label: str, **more: Any) -> QuestionMessage:
@@ -173,8 +174,8 @@ YES_NO = question(
     "外国籍ですか",
     text="外国籍ですか。",
     choices=(
-        Button(label="はい", postback="answer:yes"),
-        Button(label="いいえ", postback="answer:no"),
+        Button(label="はい", postback="answer:foreign:yes"),
+        Button(label="いいえ", postback="answer:foreign:no"),
     ),
 )
 BIRTH_DATE = question(
@@ -187,6 +188,7 @@ BIRTH_DATE = question(
 PHONE_WITH_ERROR = question(
     FieldKind.PHONE,
     "電話番号",
+    text="電話番号は10けたか11けたの数字で書いてください。\n電話番号を教えてください。",
     help="日中に連絡できる番号を書いてください。",
     example="090-1234-5678",
     error="電話番号は10けたか11けたの数字で書いてください。",
@@ -196,10 +198,11 @@ DOCUMENTS = question(
     "お持ちの書類",
     required=False,
     choices=(
-        Button(label="運転免許証", postback="answer:licence"),
-        Button(label="マイナンバーカード", postback="answer:mynumber_card"),
-        Button(label="パスポート", postback="answer:passport"),
+        Button(label="運転免許証", postback="answer:documents:licence"),
+        Button(label="マイナンバーカード", postback="answer:documents:mynumber_card"),
+        Button(label="パスポート", postback="answer:documents:passport"),
         SKIP,
+        BACK,
     ),
 )
 IN_APPLICATION = {"procedure": "moving-in", "title": "転入届", "step": 3, "steps": 9}
@@ -222,6 +225,12 @@ class Peer:
     alive: set[str] = field(default_factory=set)
     problem: tuple[int, str] | None = None
     delay_s: float = 0.0
+    late: Answer = field(default_factory=list)
+    looks_until_late: int = 0
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return {"ward": self.ward, "application": self.application}
 
     @property
     def said(self) -> list[str]:
@@ -251,12 +260,26 @@ class Peer:
             self.ward = next(ward for ward in WARDS if f"ward:{ward['id']}" == heard)
         self.remember("resident", {"kind": "text", "text": heard})
         messages = [dump(message) for message in self.script.get(heard, [ANSWER])]
-        for message in messages:
-            self.remember("assistant", message)
-        state = {"ward": self.ward, "application": self.application}
-        answer = {"messages": messages, "understanding": {}, "state": state}
+        if not self.late:
+            for message in messages:
+                self.remember("assistant", message)
+        answer = {
+            "messages": messages,
+            "understanding": {},
+            "state": self.state,
+            "pending": bool(self.late),
+        }
         self.answers[turn["client_message_id"]] = answer
         return answer
+
+    def read(self) -> dict[str, Any]:
+        """The history; a late answer is in it from the last of ``looks_until_late`` on."""
+        self.looks_until_late -= 1
+        if self.late and self.looks_until_late <= 0:
+            for message in self.late:
+                self.remember("assistant", dump(message))
+            self.late = []
+        return {"messages": self.history, "state": self.state, "pending": bool(self.late)}
 
 
 def dump(message: BaseMessage) -> dict[str, Any]:
@@ -306,7 +329,7 @@ def peer_app(current: Callable[[], Peer]) -> FastAPI:
     @app.get("/api/v1/conversations/{conversation}/messages")
     def history(conversation: str, request: Request) -> Response:
         refusal = gone(conversation, request)
-        return refusal or JSONResponse({"messages": current().history})
+        return refusal or JSONResponse(current().read())
 
     @app.delete("/api/v1/conversations/{conversation}", status_code=204)
     def erase(conversation: str, request: Request) -> Response:
@@ -536,6 +559,23 @@ def test_answers_stand_below_what_they_answer(page: Page, peer: Peer) -> None:
     assert bubbles(page)[1:] == ["一", "一の答え", "二", "二の答え"]
 
 
+def test_draws_an_answer_that_comes_later(page: Page, peer: Peer) -> None:
+    peer.application = IN_APPLICATION
+    show(page, peer, question(FieldKind.KANA, "ふりがな"))
+    page.get_by_label("ふりがな").fill("さと")
+    peer.script["手数料は"] = [TextMessage(text="ただいまお答えできません。")]
+    peer.late, peer.looks_until_late = [ANSWER], 2
+    box(page).fill("手数料は")
+    box(page).press("Enter")
+    expect(log(page).get_by_text("ただいまお答えできません。")).to_be_visible()
+    expect(page.get_by_text("届きしだい、ここに表示します。")).to_be_visible()
+    expect(log(page).get_by_text("住み始めた日から14日以内")).to_be_visible(timeout=15_000)
+    expect(page.locator("#announcement")).to_contain_text("回答が届きました。")
+    expect(page.get_by_label("ふりがな")).to_have_value("さと")
+    expect(box(page)).to_be_focused()
+    assert said(page, peer) == ["見せて", "手数料は"]
+
+
 def test_draws_a_card(page: Page, peer: Peer) -> None:
     card = show(page, peer, STEPS, CARD)
     expect(card.get_by_role("heading", name="転入届")).to_be_visible()
@@ -552,6 +592,19 @@ def test_draws_a_card(page: Page, peer: Peer) -> None:
     card.get_by_role("button", name="申請を始める").click()
     expect(page.locator(".from-resident").last).to_contain_text("申請を始める")
     assert said(page, peer)[-1] == "apply:moving-in"
+
+
+def test_a_bare_yes_can_only_be_said_to_the_last_message(page: Page, peer: Peer) -> None:
+    keep = Button(label="申請を続ける", postback="keep")
+    confirm = ChoicesMessage(
+        text="申請をやめますか。", choices=(Button(label="やめる", postback="yes"), keep)
+    )
+    message = show(page, peer, confirm)
+    message.get_by_role("button", name="申請を続ける").click()
+    expect(log(page).get_by_text("住み始めた日から14日以内")).to_be_visible()
+    expect(page.get_by_role("button", name="申請を続ける")).to_have_count(0)
+    expect(log(page).get_by_role("button", name="引っ越してきた")).to_be_visible()
+    assert said(page, peer) == ["見せて", "keep"]
 
 
 def test_draws_a_place(page: Page, peer: Peer) -> None:
@@ -678,7 +731,7 @@ def test_yes_or_no_is_asked_by_buttons(page: Page, peer: Peer) -> None:
     assert_accessible(page)
     group.get_by_role("button", name="いいえ").click()
     expect(page.locator(".from-resident").last).to_contain_text("いいえ")
-    assert said(page, peer)[-1] == "answer:no"
+    assert said(page, peer)[-1] == "answer:foreign:no"
 
 
 def test_several_choices_are_asked_by_checkboxes(page: Page, peer: Peer) -> None:
@@ -686,7 +739,7 @@ def test_several_choices_are_asked_by_checkboxes(page: Page, peer: Peer) -> None
     message = show(page, peer, DOCUMENTS)
     group = message.get_by_role("group", name="お持ちの書類（任意）")
     assert group.get_by_role("checkbox").count() == 3
-    expect(message.get_by_role("button", name="答えない")).to_be_visible()
+    expect(message.get_by_role("button", name="答えずに進む")).to_be_visible()
     message.get_by_role("button", name="決定").click()
     expect(group).to_have_accessible_description("あてはまるものを選んでください。")
     expect(group.get_by_role("checkbox").first).to_be_focused()
@@ -710,6 +763,7 @@ def test_an_error_belongs_to_its_field_and_keeps_what_was_typed(page: Page, peer
     expect(control).to_have_attribute("aria-invalid", "true")
     expect(control).to_have_accessible_description(re.compile("10けたか11けた"))
     expect(control).to_have_accessible_description(re.compile("日中に連絡できる番号"))
+    expect(page.get_by_text("10けたか11けた")).to_have_count(1)  # said once, at the field
     expect(control).to_have_value("123")
     expect(control).to_be_focused()
     assert_accessible(page)
@@ -912,7 +966,7 @@ def test_erasing_asks_first(page: Page, peer: Peer) -> None:
 def test_everything_can_be_done_by_keyboard(page: Page, peer: Peer) -> None:
     peer.script["ask:moving-in"] = [question(FieldKind.KANA, "ふりがな")]
     peer.script["さとう"] = [YES_NO]
-    peer.script["answer:no"] = [SUMMARY]
+    peer.script["answer:foreign:no"] = [SUMMARY]
     peer.script["submit:yes"] = [RECEIPT]
     peer.application = IN_APPLICATION
     focused = "document.activeElement.id || document.activeElement.textContent"
@@ -939,7 +993,7 @@ def test_everything_can_be_done_by_keyboard(page: Page, peer: Peer) -> None:
     assert page.evaluate(focused) == "この内容で申請する"
     page.keyboard.press("Enter")
     expect(page.locator(".kind-receipt")).to_be_focused()
-    assert said(page, peer) == ["ask:moving-in", "さとう", "answer:no", "submit:yes"]
+    assert said(page, peer) == ["ask:moving-in", "さとう", "answer:foreign:no", "submit:yes"]
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
