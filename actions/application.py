@@ -59,9 +59,11 @@ def open_application(turn: TurnContext, procedure_id: str, ward_id: str) -> Repl
 
 
 class ApplicationForm(DomainAction):
-    """Overrides Rasa's form action of the same name (see docs/adr)."""
+    """Overrides Rasa's form action of the same name (see docs/adr).
 
-    returns_to_form = False
+    A side question is left to the ordinary rules by rejecting the turn; once they have answered,
+    Rasa runs the form again, which then asks its question once more.
+    """
 
     def name(self) -> str:
         """The form's and the action's name in the domain."""
@@ -69,6 +71,8 @@ class ApplicationForm(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """Take the turn into the open application, or open one."""
+        if turn.in_form and turn.after_side_answer:
+            return self._ask_again(turn)
         with transaction() as session:
             outcome = (
                 application.answer(
@@ -94,6 +98,14 @@ class ApplicationForm(DomainAction):
             aspect=APPLY,
             candidates=(Hit(outcome.draft.procedure, 1.0),),
         )
+
+    def _ask_again(self, turn: TurnContext) -> Reply:
+        with transaction() as session:
+            messages = application.pending_question(
+                session, turn.catalogue, turn.conversation_id, turn.now
+            )
+        events = () if messages else (ActiveLoop(None),)
+        return Reply(messages, events=events, follows_another=True)
 
     def _open(self, turn: TurnContext) -> Reply:
         # Without an open draft the loop must end, or it would swallow every later turn.

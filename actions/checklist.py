@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import ActionAnswerProcedure
+from actions.procedure import ActionAnswerProcedure, find_procedure
 from actions.turn import TurnContext
 from madoguchi.answers import checklist
 
@@ -27,6 +27,10 @@ class ActionChecklist(DomainAction):
             return ActionAnswerProcedure().answer(replace(turn, intent="ask_overview"))
         origin, destination = checklist.origin_and_destination(turn.text, wards, turn.catalogue)
         wards_by_id = turn.catalogue.wards
+        listed = {step.procedure for step in chosen.steps}
+        meant = [
+            hit for hit in find_procedure(turn, follows_up=False).candidates if hit.entry in listed
+        ]
         return Reply(
             checklist.messages(
                 turn.catalogue,
@@ -35,6 +39,7 @@ class ActionChecklist(DomainAction):
                 wards_by_id[destination] if destination else None,
             ),
             slots={"destination_ward": destination} if destination else {},
-            procedure=chosen.steps[0].procedure,
+            procedure=meant[0].entry if meant else chosen.steps[0].procedure,
             aspect="checklist",
+            candidates=meant,
         )

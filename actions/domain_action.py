@@ -19,9 +19,7 @@ from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import Hit
 from madoguchi.clock import system_clock
 from madoguchi.errors import MadoguchiError
-from madoguchi.forms import application
 from madoguchi.messages import Message, TextMessage
-from madoguchi.storage.database import transaction
 
 log = structlog.get_logger()
 
@@ -44,15 +42,13 @@ class Reply:
     ward: str | None = None
     language: str | None = None
     erase: bool = False
+    follows_another: bool = False
+    """Whether another action has already said how the turn was understood."""
 
 
 class DomainAction(Action, ABC):
-    """An action whose answer the domain gives.
+    """An action whose answer the domain gives."""
 
-    After it, an open application asks its question again, so that a side question leads back.
-    """
-
-    returns_to_form = True
     keeps_fallback_count = False
 
     @abstractmethod
@@ -73,11 +69,6 @@ class DomainAction(Action, ABC):
         try:
             reply = self.answer(turn)
             messages = list(reply.messages)
-            if turn.in_form and self.returns_to_form:
-                with transaction() as session:
-                    messages += application.pending_question(
-                        session, turn.catalogue, turn.conversation_id, turn.now
-                    )
         except ActionExecutionRejection:
             raise
         except MadoguchiError as error:
@@ -89,7 +80,8 @@ class DomainAction(Action, ABC):
             messages = [guidance.unavailable(turn.ward)]
         for message in messages:
             dispatcher.utter_message(json_message={"message": message.model_dump(mode="json")})
-        dispatcher.utter_message(json_message={"understanding": _understanding(reply)})
+        if not reply.follows_another:
+            dispatcher.utter_message(json_message={"understanding": _understanding(reply)})
         slots = dict(reply.slots)
         if not self.keeps_fallback_count and turn.fallback_count:
             slots.setdefault("fallback_count", 0)

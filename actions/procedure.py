@@ -20,7 +20,9 @@ def find_procedure(turn: TurnContext, *, follows_up: bool) -> Route:
     pressed = turn.pressed_value("procedure")
     if pressed is not None and pressed not in turn.catalogue.procedures:
         pressed = None
-    return route(index(), turn.text, focus=turn.focus, pressed=pressed, follows_up=follows_up)
+    # 「赤ちゃんが生まれました。何を出せばいいですか」: the sentence before may name the matter.
+    texts = tuple(dict.fromkeys((turn.wish, turn.text)))
+    return route(index(), texts, focus=turn.focus, pressed=pressed, follows_up=follows_up)
 
 
 def ask_ward(turn: TurnContext, procedure_id: str, aspect: str) -> Reply:
@@ -63,6 +65,10 @@ class ActionAnswerProcedure(DomainAction):
         found = find_procedure(turn, follows_up=aspect != "overview")
         if found.procedure is not None:
             return answer_aspect(turn, found.procedure, aspect, found)
+        ward = turn.ward_here
+        about_office = aspect in _ABOUT_THE_OFFICE and not found.is_likely
+        if about_office and (ward is not None or not found.candidates):
+            return Reply(_office(turn, aspect), aspect=aspect)
         if found.candidates:
             return Reply(
                 (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
@@ -70,9 +76,6 @@ class ActionAnswerProcedure(DomainAction):
                 aspect=aspect,
                 candidates=found.candidates,
             )
-        ward = turn.ward_here
-        if aspect in _ABOUT_THE_OFFICE and ward is not None:
-            return Reply(_office(turn, aspect), aspect=aspect)
         if aspect == "overview":
             return not_understood(turn)
         return Reply((guidance.ask_for_procedure(),), slots={"aspect": aspect}, aspect=aspect)

@@ -14,6 +14,7 @@ from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import JST
 from madoguchi.errors import InvalidValueError
 from madoguchi.forms.turn import Turn as FormTurn
+from madoguchi.forms.values.date_readings import Preference
 from madoguchi.forms.values.dates import find_dates
 
 APPLY = "apply"
@@ -25,6 +26,8 @@ class TurnContext:
     """The latest message with what Rasa made of it, and the conversation's state.
 
     ``pressed`` holds a button's entities by name, None when the resident typed. ``now`` is aware.
+    ``after_side_answer`` is true when another action has already answered this message. ``wish`` is
+    the sentence of the text that says what is wanted (the whole text where there is only one).
     """
 
     catalogue: Catalogue
@@ -40,6 +43,8 @@ class TurnContext:
     aspect: str | None
     fallback_count: int
     in_form: bool
+    after_side_answer: bool
+    wish: str
 
     @property
     def today(self) -> date:
@@ -57,7 +62,9 @@ class TurnContext:
         if self.pressed is not None:
             return None
         try:
-            found = find_dates(self.text, today=self.today)
+            # Who asks for opening hours on Saturday means the coming one.
+            prefer: Preference = "future" if self.intent == "ask_hours" else "nearest"
+            found = find_dates(self.text, today=self.today, prefer=prefer)
         except InvalidValueError:
             return None
         return found[0].value if len(found) == 1 else None
@@ -89,12 +96,13 @@ def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnCont
     intent = message.get("intent") or {}
     ward_id = metadata.get("ward") or tracker.get_slot("ward")
     focus = tracker.get_slot("procedure")
+    text = metadata.get("text", message.get("text") or "")
     return TurnContext(
         catalogue=catalogue,
         now=now,
         conversation_id=tracker.sender_id,
         message_id=str(message.get("message_id") or metadata.get("message_id") or ""),
-        text=metadata.get("text", message.get("text") or ""),
+        text=text,
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         pressed=_pressed(message, metadata),
@@ -103,6 +111,8 @@ def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnCont
         aspect=tracker.get_slot("aspect"),
         fallback_count=int(tracker.get_slot("fallback_count") or 0),
         in_form=(tracker.active_loop or {}).get("name") == "application_form",
+        wish=message.get("wish") or text,
+        after_side_answer=tracker.latest_action_name not in (None, "action_listen"),
     )
 
 

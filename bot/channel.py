@@ -12,6 +12,8 @@ import json
 import logging
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
+from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, sentences
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from sanic import Blueprint
@@ -72,7 +74,7 @@ class GatewayInput(InputChannel):
                 message.parse_data = (
                     pressed_button(message, turn["intent"], turn.get("entities") or {})
                     if turn.get("intent")
-                    else await agent.processor.parse_message(message)
+                    else await understand(agent, message)
                 )
                 await agent.handle_message(message)
             except Exception as error:
@@ -110,6 +112,20 @@ class GatewayInput(InputChannel):
     def _is_gateway(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode())
+
+
+async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:
+    """What Rasa makes of the message; of several sentences, the one that wants something decides."""
+    whole = await agent.processor.parse_message(message)
+    for parts in (sentences(message.text or ""), clauses(message.text or "")):
+        if 1 < len(parts) <= MAX_PARTS:
+            parsed = [await agent.processor.parse_message(UserMessage(text=part)) for part in parts]
+            found = decisive(whole, parsed)
+            if found is not whole:
+                return found
+        if whole["intent"]["name"] not in WEAK_INTENTS:
+            break  # a clause is little to go by: only where the whole says nothing
+    return whole
 
 
 def typed_text(text: Text) -> Text:

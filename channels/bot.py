@@ -17,6 +17,10 @@ class BotUnavailableError(Exception):
     """Rasa or its action server cannot answer now; the same turn may be tried again."""
 
 
+class TurnFailedError(BotUnavailableError):
+    """Rasa took the turn and gave no answer: its action server is away, or the turn breaks it."""
+
+
 @dataclass(frozen=True)
 class BotReply:
     """Rasa's answer: messages, the intent, and what the actions noted about the turn."""
@@ -60,7 +64,8 @@ class BotClient:
         """One turn.
 
         Raises:
-            BotUnavailableError: if Rasa or the action server did not answer.
+            BotUnavailableError: if Rasa did not answer.
+            TurnFailedError: if it answered without saying anything.
 
         """
         body = {
@@ -73,6 +78,8 @@ class BotClient:
         }
         try:
             response = await self._client.post("/webhooks/gateway/webhook", json=body)
+            if response.status_code == httpx.codes.INTERNAL_SERVER_ERROR:
+                raise TurnFailedError("Rasa could not take the turn")
             response.raise_for_status()
         except httpx.HTTPError as error:
             self.is_down = True
@@ -82,7 +89,7 @@ class BotClient:
         if not messages and not noted:
             # Rasa swallows the failure of an action server that is away, and says nothing.
             self.is_down = True
-            raise BotUnavailableError("no answer from the action server")
+            raise TurnFailedError("no answer from the action server")
         self.is_down = False
         self.answered_at = time.monotonic()
         return BotReply(messages, answer["intent"], answer["confidence"], noted)
@@ -107,6 +114,16 @@ class BotClient:
         except httpx.HTTPError:
             return False
         return response.status_code == httpx.codes.OK
+
+
+async def actions_answer(url: str) -> bool:
+    """Whether the action server answers; Rasa itself swallows that it is away."""
+    try:
+        async with httpx.AsyncClient(timeout=2.0) as client:
+            response = await client.get(f"{url}/health")
+    except httpx.HTTPError:
+        return False
+    return response.status_code == httpx.codes.OK
 
 
 def _read(dispatched: list[dict[str, Any]]) -> tuple[tuple[Message, ...], dict[str, Any]]:

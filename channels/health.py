@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import httpx
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from channels.bot import actions_answer
 from channels.gateway_parts import Parts
 from madoguchi.storage.database import engine
 
@@ -40,7 +40,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
     database, bot, actions = await asyncio.gather(
         asyncio.to_thread(_database_answers),
         parts.bot.is_ready(),
-        _actions_answer(parts.settings.actions_url),
+        actions_answer(parts.settings.actions_url),
     )
     found = {"database": database, "rasa": bot, "actions": actions}
     ready = all(found.values())
@@ -62,12 +62,3 @@ def _database_answers() -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-async def _actions_answer(url: str) -> bool:
-    try:
-        async with httpx.AsyncClient(timeout=2.0) as client:
-            response = await client.get(f"{url}/health")
-    except httpx.HTTPError:
-        return False
-    return response.status_code == httpx.codes.OK

@@ -16,13 +16,23 @@ from dbos import DBOS, SetWorkflowID
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from channels import conversation
-from channels.bot import BotClient, BotReply, BotUnavailableError
+from channels.bot import (
+    BotClient,
+    BotReply,
+    BotUnavailableError,
+    TurnFailedError,
+    actions_answer,
+)
 from channels.conversation import Turn
+from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
 from madoguchi.settings import settings
 
 log = structlog.get_logger()
+
+MOST_FAILURES = 4
+"""How often one turn may fail while every part answers before it is given up."""
 
 MOMENT_SECONDS = 3.0
 """How long a resident waits before an outage that is already known is admitted."""
@@ -53,11 +63,20 @@ async def ask_and_keep(turn_id: int) -> None:
     turn = await asyncio.to_thread(conversation.load_turn, turn_id)
     if turn is None or turn.status == "answered":
         return
+    failures = 0
     async for attempt in _until_bot_is_back():
         with attempt:
             if await asyncio.to_thread(conversation.load_turn, turn_id) is None:
                 return  # erased while it waited
-            reply = await _ask(turn)
+            try:
+                reply = await _ask(turn)
+            except TurnFailedError:
+                failures += 1
+                if failures < MOST_FAILURES or not await actions_answer(settings().actions_url):
+                    raise
+                # Every part answers, and this turn fails again and again: it must not block the
+                # conversation for ever.
+                reply = await asyncio.to_thread(_given_up, turn.conversation_id)
     understanding = {
         "intent": reply.intent,
         "confidence": round(reply.confidence, 4),
@@ -109,6 +128,11 @@ async def _ask(turn: Turn) -> BotReply:
             "text": text,
         },
     )
+
+
+def _given_up(conversation_id: str) -> BotReply:
+    ward = conversation.ward_of(conversation_id, catalogue())
+    return BotReply((guidance.could_not_answer(ward),), "turn_failed", 0.0, {})
 
 
 def _context(conversation_id: str) -> tuple[str | None, str]:

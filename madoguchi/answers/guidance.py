@@ -103,17 +103,28 @@ def handover(ward: Ward | None) -> Message:
 
 def unavailable(ward: Ward | None) -> TextMessage:
     """Said by the gateway when the assistant is down; the message is kept and answered later."""
-    call = (
-        f"お急ぎのときは、{ward.office.name}（電話 {ward.office.phone}）へお電話ください。"
-        if ward
-        else "お急ぎのときは、お住まいの区の区役所へお電話ください。"
-    )
     return TextMessage(
         text=(
             "申し訳ありません。ただいま応答に時間がかかっています。"
-            f"いただいた内容は保存しました。つながり次第、この画面でお答えします。{call}"
+            f"いただいた内容は保存しました。つながり次第、この画面でお答えします。{_call(ward)}"
         )
     )
+
+
+def could_not_answer(ward: Ward | None) -> TextMessage:
+    """Said when one message fails however often it is tried, while everything else works."""
+    return TextMessage(
+        text=(
+            "申し訳ありません。このご用件には、うまくお答えできませんでした。"
+            f"言い方を変えて、もう一度お試しください。{_call(ward)}"
+        )
+    )
+
+
+def _call(ward: Ward | None) -> str:
+    if ward is None:
+        return "お急ぎのときは、お住まいの区の区役所へお電話ください。"
+    return f"お急ぎのときは、{ward.office.name}（電話 {ward.office.phone}）へお電話ください。"
 
 
 def suggestions(catalogue: Catalogue) -> tuple[Button, ...]:

@@ -92,7 +92,7 @@ def opening_sentence(ward: Ward, moment: datetime, day: date | None) -> str:
     following = next_open_day(office, today)
     if following is not None:
         opens = min(entry.opens for entry in following.hours)
-        text += f"次は{format_date(following.date)}の{opens:%H:%M}に開きます。"
+        text += f"次は{_dated(following.date)}の{opens:%H:%M}に開きます。"
     return text
 
 
@@ -100,13 +100,17 @@ def _on(ward: Ward, day: date) -> str:
     known = day_at(ward.office, day)
     if known is None or not known.hours:
         because = f"（{known.closed_because}）" if known and known.closed_because else ""
-        text = f"{format_date(day)}は、{ward.office.name}は閉まっています{because}。"
+        text = f"{_dated(day)}は、{ward.office.name}は閉まっています{because}。"
         following = next_open_day(ward.office, day)
         if following is not None and following.date - day < timedelta(days=15):
-            text += f"次に開くのは{format_date(following.date)}です。"
+            text += f"次に開くのは{_dated(following.date)}です。"
         return text
     spans = "、".join(_span(entry) for entry in known.hours)
-    return f"{format_date(day)}は、{ward.office.name}は{spans}に開いています。"
+    return f"{_dated(day)}は、{ward.office.name}は{spans}に開いています。"
+
+
+def _dated(day: date) -> str:
+    return f"{format_date(day)}（{'月火水木金土日'[day.weekday()]}）"
 
 
 def _days(entry: OpeningHours) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.catalogue.search.index import Hit, SearchIndex
+from madoguchi.catalogue.search.index import CERTAIN, Hit, SearchIndex
 
 _NEGATED = re.compile(r"(?:じゃなくて|じゃなく|ではなくて|ではなく|でなくて|でなく)")
 
@@ -17,23 +18,39 @@ class Route:
     procedure: str | None
     candidates: tuple[Hit, ...]
 
+    @property
+    def is_likely(self) -> bool:
+        """Whether the words name some procedure, though perhaps not which one."""
+        return bool(self.candidates) and self.candidates[0].score >= CERTAIN
+
 
 def route(
-    index: SearchIndex, text: str, *, focus: str | None, pressed: str | None, follows_up: bool
+    index: SearchIndex,
+    texts: Sequence[str],
+    *,
+    focus: str | None,
+    pressed: str | None,
+    follows_up: bool,
 ) -> Route:
     """Decide.
 
-    ``pressed`` is the procedure of a button. ``follows_up`` is true for intents that make sense
-    about the procedure in focus without naming it (fee, documents, applying).
+    ``texts`` are the words, most telling first (the sentence that says what is wanted, then all of
+    them). ``pressed`` is the procedure of a button. ``follows_up`` is true for intents that make
+    sense about the procedure in focus without naming it (fee, documents, applying).
     """
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))
-    # 「転入じゃなくて転居」: what stands before the negation is not meant.
-    meant = _NEGATED.split(text)[-1]
-    result = index.search(meant if meant.strip() else text)
-    if result.certain is not None:
-        return Route(result.certain.entry, result.hits[:5])
+    results = [index.search(_meant(text)) for text in texts]
+    for result in results:
+        if result.certain is not None:
+            return Route(result.certain.entry, result.hits[:5])
+    possible = results[-1].possible
     if focus is not None and follows_up:
         # 「じゃあ手数料は？」 names nothing: the procedure that was talked about is meant.
-        return Route(focus, (Hit(focus, 1.0), *result.possible))
-    return Route(None, result.possible)
+        return Route(focus, (Hit(focus, 1.0), *possible))
+    return Route(None, possible)
+
+
+def _meant(text: str) -> str:
+    """What stands behind a negation: 「転入じゃなくて転居」 means the latter."""
+    return _NEGATED.split(text)[-1].strip() or text

@@ -179,7 +179,7 @@ class FormField(Part):
 
     ``earliest``/``latest`` bound a date: days relative to today (0 is today, -36500 about 100
     years ago). ``minimum``/``maximum`` bound a number, the length of a text, or the count of an
-    item list.
+    item list. ``in_ward`` holds for an address or postal code that must be the ward's own.
     """
 
     id: FieldName
@@ -196,6 +196,7 @@ class FormField(Part):
     latest: int | None = None
     minimum: int | None = None
     maximum: int | None = None
+    in_ward: bool = False
 
     @model_validator(mode="after")
     def _choices_fit_the_kind(self) -> Self:
@@ -204,6 +205,8 @@ class FormField(Part):
             raise ValueError(f"field {self.id!r}: a {self.kind} field needs at least two choices")
         if not needs_choices and self.choices:
             raise ValueError(f"field {self.id!r}: a {self.kind} field takes no choices")
+        if self.in_ward and self.kind not in (FieldKind.ADDRESS, FieldKind.POSTAL_CODE):
+            raise ValueError(f"field {self.id!r}: a {self.kind} field is nowhere; drop in_ward")
         values = [choice.value for choice in self.choices]
         if len(values) != len(set(values)):
             raise ValueError(f"field {self.id!r}: two choices have the same value")

@@ -45,7 +45,7 @@ def begin(procedure: WardProcedure, ward: str, opening: str, today: date) -> Out
     """Start an application with whatever the opening sentence already says."""
     form = procedure.procedure.form
     draft = Draft(procedure=procedure.procedure.id, ward=ward)
-    reading = read_all(form.fields, opening, today, opening=True)
+    reading = read_all(form.fields, opening, today, _ward(procedure), opening=True)
     draft = settled(procedure.procedure, draft.with_values(reading.values))
     ward_name = procedure.ward.names.ja if procedure.ward else ""
     intro = TextMessage(
@@ -97,6 +97,10 @@ def ask_again(procedure: WardProcedure, draft: Draft, today: date) -> tuple[Mess
     return _go_on(procedure, draft, today, []).messages
 
 
+def _ward(procedure: WardProcedure) -> str | None:
+    return procedure.ward.names.ja if procedure.ward else None
+
+
 def _field(procedure: WardProcedure, name: str | None) -> FormField | None:
     return next((field for field in procedure.procedure.form.fields if field.id == name), None)
 
@@ -134,11 +138,11 @@ def _read_answer(
     ):
         return Outcome(draft, (), Status.SIDE_QUESTION)
     fields = applicable_fields(procedure.procedure, draft)
-    reading = read_all(fields, turn.text, today)
+    reading = read_all(fields, turn.text, today, _ward(procedure))
     values, problem = dict(reading.values), reading.problems.get(field.id)
     if field.id not in values and problem is None and not _only_others(reading.values, turn.text):
         try:
-            values[field.id] = read(field, trimmed(turn.text) or turn.text, today)
+            values[field.id] = read(field, trimmed(turn.text) or turn.text, today, _ward(procedure))
         except InvalidValueError as error:
             problem = error
     if not values:
@@ -237,7 +241,7 @@ def _correct(procedure: WardProcedure, draft: Draft, turn: Turn, today: date) ->
         name = turn.pressed["field"]
         if any(field.id == name for field in fields):
             return _reopen(procedure, draft, name, today)
-    reading = read_all(fields, turn.text, today)
+    reading = read_all(fields, turn.text, today, _ward(procedure))
     if reading.values:
         draft = settled(procedure.procedure, draft.with_values(reading.values))
         noted = _noted(procedure, draft, list(reading.values))
@@ -285,7 +289,9 @@ def _at_summary(
         return Outcome(draft, (questions.what_to_correct(procedure, draft),))
     if is_side_question(turn):
         return Outcome(draft, (), Status.SIDE_QUESTION)
-    reading = read_all(applicable_fields(procedure.procedure, draft), turn.text, today)
+    reading = read_all(
+        applicable_fields(procedure.procedure, draft), turn.text, today, _ward(procedure)
+    )
     if reading.values:
         draft = settled(procedure.procedure, draft.with_values(reading.values))
         noted = _noted(procedure, draft, list(reading.values))

@@ -26,13 +26,17 @@ DEFAULT_TEXT_LENGTH = 500
 MAX_ITEMS = 20
 
 
-def read(field: FormField, text: str, today: date) -> Value:
-    """The answer as the field's checked value.
+def read(field: FormField, text: str, today: date, ward: str | None = None) -> Value:
+    """The answer as the field's checked value; an ``in_ward`` field must be in ``ward`` (渋谷区).
 
     Raises:
         InvalidValueError: saying in Japanese what was wrong and what is accepted.
 
     """
+    if field.in_ward and ward is not None:
+        if field.kind is FieldKind.ADDRESS:
+            return parse_address(text, within=ward, default_city=ward).text
+        return str(parse_postal_code(text, within=ward))
     return _READERS[field.kind](field, text, today)
 
 

@@ -64,7 +64,12 @@ _DISPOSAL = re.compile(
 
 
 def read_all(
-    fields: Sequence[FormField], text: str, today: date, *, opening: bool = False
+    fields: Sequence[FormField],
+    text: str,
+    today: date,
+    ward: str | None = None,
+    *,
+    opening: bool = False,
 ) -> Reading:
     """The values that the sentence offers for these fields.
 
@@ -76,12 +81,12 @@ def read_all(
     reading = Reading()
     taken: list[tuple[int, int]] = []
     for form_field, start, end, segment in _labelled(fields, clean):
-        _take(reading, form_field, segment, today)
+        _take(reading, form_field, segment, today, ward)
         taken.append((start, end))
     rest = _without(clean, taken)
     for form_field, segment in _unmistakable(fields, rest, today):
         if form_field.id not in reading.values and form_field.id not in reading.problems:
-            _take(reading, form_field, segment, today)
+            _take(reading, form_field, segment, today, ward)
     if opening:
         _take_items(reading, fields, clean, today)
     return reading
@@ -92,9 +97,11 @@ def trimmed(text: str) -> str:
     return _TAIL.sub("", normalise(text)).strip(" 、。")
 
 
-def _take(reading: Reading, form_field: FormField, segment: str, today: date) -> None:
+def _take(
+    reading: Reading, form_field: FormField, segment: str, today: date, ward: str | None = None
+) -> None:
     try:
-        reading.values[form_field.id] = read(form_field, segment, today)
+        reading.values[form_field.id] = read(form_field, segment, today, ward)
     except InvalidValueError as problem:
         reading.problems[form_field.id] = problem
 

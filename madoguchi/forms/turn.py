@@ -121,8 +121,17 @@ def command(turn: Turn) -> Command | None:
     return None
 
 
+_COURTESIES = frozenset(["thanks", "greet", "goodbye"])
+_COURTESY = re.compile(
+    r"^(?:どうも|ありがと|有難う|サンキュー|こんにち|こんばん|おはよう|はじめまして|よろしく|"
+    r"助かり|さようなら|失礼します)"
+)
+
+
 def is_side_question(turn: Turn) -> bool:
-    """Whether the turn asks something else than the form does."""
+    """Whether the turn is something else than an answer: a question, a wish, a courtesy."""
+    if turn.intent in _COURTESIES and turn.confidence >= _SURE:
+        return _COURTESY.search(normalise(turn.text)) is not None
     if turn.intent not in SIDE_INTENTS:
         return False
     if turn.pressed is not None or turn.intent == "emergency":

@@ -116,6 +116,7 @@ def bot_environment(settings: Settings) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "",
         "LOG_LEVEL_LIBRARIES": "ERROR",
+        "FORCE_JSON_LOGGING": "1",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
         "SANIC_HOST": "127.0.0.1",

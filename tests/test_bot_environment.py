@@ -1,0 +1,57 @@
+"""What only runs in Rasa's own environment (bot/.venv): its tests, its data, its conversations."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from madoguchi.running import model
+from madoguchi.settings import ROOT, settings
+
+DATA = ["--domain", "domain.yml", "--data", "nlu_data/nlu", "nlu_data/rules", "nlu_data/stories"]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    if not model.BOT_PYTHON.exists():
+        pytest.skip("bot/.venv is missing: ./mado test makes it")
+    return subprocess.run(
+        [str(model.BOT_PYTHON), "-m", *arguments],
+        cwd=ROOT,
+        env={**model.bot_environment(settings()), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_channel_and_the_tracker_store() -> None:
+    done = run("pytest", "-c", "bot/pyproject.toml", "--rootdir", ".", "tests/bot", "-q")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert re.search(r"\d+ passed", done.stdout)
+    assert "skipped" not in done.stdout
+
+
+def test_rasa_finds_nothing_wrong_with_its_data() -> None:
+    done = run("rasa", "data", "validate", "--config", "config.yml", *DATA, "--fail-on-warnings")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+
+
+@pytest.mark.timeout(900)
+def test_the_conversations_of_nlu_data_go_as_written(tmp_path: Path) -> None:
+    stories = sum(
+        text.count("- story:")
+        for text in (path.read_text("utf-8") for path in ROOT.glob("nlu_data/tests/*.yml"))
+    )
+    assert stories >= 40
+    trained = model.train(settings(), Console(stderr=True))
+    done = run(
+        "rasa", "test", "core", "--model", str(trained), "--stories", "nlu_data/tests",
+        "--out", str(tmp_path), "--fail-on-prediction-errors",
+    )  # fmt: skip
+    failed = tmp_path / "failed_test_stories.yml"
+    assert done.returncode == 0, failed.read_text("utf-8") if failed.exists() else done.stderr
+    assert os.listdir(tmp_path)
