@@ -12,6 +12,7 @@ import json
 import logging
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
+from bot import logs
 from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, sentences
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -47,6 +48,7 @@ class GatewayInput(InputChannel):
         """Reads ``token`` from credentials.yml; without one the channel would be open to anybody."""
         if not credentials or not credentials.get("token"):
             cls.raise_missing_credentials_exception()
+        logs.configure()  # here Rasa's command line has set up its own logging already
         return cls(str(credentials["token"]))  # type: ignore[index]
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

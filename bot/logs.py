@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from datetime import datetime, timezone
 
 
@@ -26,8 +27,16 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
-def json_formatter() -> JsonFormatter:
-    """The formatter; making it also silences deprecations of frozen libraries, which nobody mends."""
+def _is_news(record: logging.LogRecord) -> bool:
+    """A rejected form is no error here: it is how a side question reaches its own action."""
+    return not record.getMessage().endswith("rejected execution.")
+
+
+def configure() -> None:
+    """Replace the handlers that Rasa's command line has set up, and its deprecation warnings."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    handler.addFilter(_is_news)
+    logging.getLogger().handlers = [handler]
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
-    return JsonFormatter()

@@ -8,7 +8,7 @@ import warnings
 
 import structlog
 
-_LIBRARIES_THAT_LOG_URLS_OR_BODIES = ("httpx", "httpcore", "uvicorn.access", "sanic", "dbos")
+_LIBRARIES_THAT_LOG_MUCH = ("httpx", "httpcore", "uvicorn.access", "sanic", "dbos", "bm25s")
 _LIBRARIES_WITH_HANDLERS_OF_THEIR_OWN = ("uvicorn", "uvicorn.error", "uvicorn.access", "dbos")
 
 
@@ -38,7 +38,7 @@ def configure(level: int = logging.INFO) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    for name in _LIBRARIES_THAT_LOG_URLS_OR_BODIES:
+    for name in _LIBRARIES_THAT_LOG_MUCH:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
     # Verified together (see docs/adr/0001); the library compares version numbers only.

@@ -46,6 +46,12 @@ class Settings(BaseSettings):
         default=None,
         description="SQLAlchemy URL of durable workflows; SQLite in the data folder when unset.",
     )
+    tracker_database_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "SQLAlchemy 1.4 URL of Rasa's conversations; SQLite in the data folder when unset."
+        ),
+    )
     encryption_keys: tuple[SecretStr, ...] | None = Field(
         default=None,
         description=(
@@ -93,6 +99,13 @@ class Settings(BaseSettings):
         if self.workflow_database_url is not None:
             return self.workflow_database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'workflows.db'}"
+
+    @cached_property
+    def resolved_tracker_database_url(self) -> str:
+        """The URL of Rasa's conversations, with the SQLite default filled in."""
+        if self.tracker_database_url is not None:
+            return self.tracker_database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'tracker.db'}"
 
     @cached_property
     def resolved_encryption_keys(self) -> tuple[str, ...]:

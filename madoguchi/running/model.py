@@ -109,7 +109,7 @@ def bot_environment(settings: Settings) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "MADOGUCHI_BOT_TOKEN": settings.resolved_bot_token,
         "MADOGUCHI_ACTIONS_URL": f"{settings.actions_url}/webhook",
-        "MADOGUCHI_TRACKER_DATABASE_URL": f"sqlite:///{settings.data_dir / 'tracker.db'}",
+        "MADOGUCHI_TRACKER_DATABASE_URL": settings.resolved_tracker_database_url,
         "MADOGUCHI_TRACKER_KEYS": keys,
         "MADOGUCHI_TRACKER_DAYS": str(settings.conversation_days),
         "RASA_TELEMETRY_ENABLED": "false",

@@ -42,10 +42,9 @@ def children(settings: Settings, trained: Path, workers: int = 1) -> tuple[Child
     rasa = [
         str(model.BOT_PYTHON), "-m", "rasa", "run",
         "--model", str(trained), "--interface", "127.0.0.1", "--port", str(settings.bot_port),
-        "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
-        "--logging-config-file", "bot/logging.yml", "--quiet",
+        "--credentials", "credentials.yml", "--endpoints", "endpoints.yml", "--quiet",
     ]  # fmt: skip
-    actions = [sys.executable, "-m", "actions"]
+    actions = [sys.executable, "-m", "actions.server"]
     gateway = [
         sys.executable, "-m", "uvicorn", "channels.gateway:create_app", "--factory",
         "--host", settings.host, "--port", str(settings.port), "--no-access-log",

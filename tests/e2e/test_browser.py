@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from .stack import Stack
-from .test_application import TYPED, exported
+from .test_application import ADDRESSES, POSTAL_CODES, TYPED, exported
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -76,11 +76,11 @@ def value_for(question: Locator, kind: str) -> str:
     if "ふりがな" in label:
         return TYPED["kana"]
     if "住所" in label:
-        if "新しい" in label:
-            return TYPED["address"]
-        return "東京都練馬区豊玉北6丁目12番1号"
+        return ADDRESSES["shibuya" if "新しい" in label else "nerima"]
     if "郵便番号" in label:
-        return TYPED["postal_code"]
+        return POSTAL_CODES["shibuya"]
+    if "人数" in label:
+        return "２"
     return {"tel": TYPED["phone"], "email": TYPED["email"]}.get(kind, TYPED["name"])
 
 

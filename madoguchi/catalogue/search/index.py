@@ -27,7 +27,7 @@ each left out of the index in turn: ``./mado bench search``)."""
 POSSIBLE = 0.07
 """Below this score an entry is not even offered as a choice."""
 
-CLEAR_LEAD = 0.1
+CLEAR_LEAD = 0.15
 """The share of its score by which the best entry must lead the second one to be answered."""
 
 _BEST_SHARE, _SUPPORTING_TEXTS = 0.4, 7

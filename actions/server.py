@@ -1,4 +1,4 @@
-"""``python -m actions``: the action server, on the loopback port of the settings."""
+"""``python -m actions.server``: the action server, on the loopback port of the settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from rasa_sdk.executor import ActionExecutor
 from madoguchi.logs import configure
 from madoguchi.settings import settings
 
-configure()  # at import: the server's worker process imports this module again
+# At import, since the server's worker process imports this module again (which Python does for a
+# module, and not for a package's __main__).
+configure()
 
 if __name__ == "__main__":
     executor = ActionExecutor()
