@@ -216,7 +216,7 @@ def test_the_receipt_is_exported_and_its_status_comes_back(
         "submissions",
         "set-status",
         receipt,
-        "needs_correction",
+        "needs_resident",
         "--note",
         "ご住所をご確認ください。",
     )
@@ -226,7 +226,7 @@ def test_the_receipt_is_exported_and_its_status_comes_back(
     status = httpx.get(
         f"{stack.base}/api/v1/submissions/{receipt}", headers=moving_out.headers, timeout=30
     )
-    assert status.json()["status"] == "needs_correction"
+    assert status.json()["status"] == "needs_resident"
 
 
 def test_personal_values_are_in_no_file_in_clear(moving_out: Resident, stack: Stack) -> None:

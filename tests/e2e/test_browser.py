@@ -104,7 +104,7 @@ def test_a_whole_moving_out_application_ends_with_a_receipt_that_the_export_show
         current = answer(page, current)
     expect(current.locator(".summary")).to_contain_text("佐藤 美咲")
     current.get_by_role("button", name="この内容で申請する").click()
-    receipt = settled(page).locator(".receipt-number").inner_text()
+    receipt = settled(page).locator(".receipt-number strong").inner_text()
     assert exported(stack, receipt.strip())["ward"] == "nerima"
 
     page.reload()
