@@ -65,6 +65,9 @@ class ActionAnswerProcedure(DomainAction):
         found = find_procedure(turn, follows_up=aspect != "overview")
         if found.procedure is not None:
             return answer_aspect(turn, found.procedure, aspect, found)
+        elsewhere = guidance.other_authority(turn.text)
+        if elsewhere is not None and not found.is_likely:
+            return Reply((TextMessage(text=elsewhere),), aspect=aspect)
         ward = turn.ward_here
         about_office = aspect in _ABOUT_THE_OFFICE and not found.is_likely
         if about_office and (ward is not None or not found.candidates):

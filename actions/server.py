@@ -1,18 +1,35 @@
-"""``python -m actions.server``: the action server, on the loopback port of the settings."""
+"""``python -m actions.server``: the action server, on the loopback port of the settings.
+
+In one process: a supervised child must not leave a worker of its own behind when it is killed.
+"""
 
 from __future__ import annotations
 
-from rasa_sdk.endpoint import run
+from rasa_sdk.endpoint import create_app_for_serve
 from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
 
+from madoguchi.catalogue.search.index import index
 from madoguchi.logs import configure
 from madoguchi.settings import settings
 
-# At import, since the server's worker process imports this module again (which Python does for a
-# module, and not for a package's __main__).
-configure()
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve until SIGTERM."""
+    configure()
+    index()  # built before the first resident asks
     executor = ActionExecutor()
     executor.register_package("actions")
-    run(executor, port=settings().actions_port)
+    app = create_app_for_serve(executor)
+    app.prepare(
+        host="127.0.0.1",
+        port=settings().actions_port,
+        single_process=True,
+        motd=False,
+        access_log=False,
+    )
+    Sanic.serve_single(primary=app)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.domain_action import DomainAction, Reply
 from actions.turn import TurnContext
 from madoguchi.answers import submission_status
+from madoguchi.answers.office import phone_of
 from madoguchi.errors import NotFoundError
 from madoguchi.messages import TextMessage
 from madoguchi.storage.database import transaction
@@ -34,16 +35,16 @@ class ActionApplicationStatus(DomainAction):
             if not own:
                 raise NotFoundError(
                     "not-yours",
-                    "この受付番号は、この会話で申請されたものではありません。"
-                    "「申請状況の確認」で、受付番号と生年月日を入力してください。",
+                    "この受付番号は、この会話で申請されたものではないため、状況をお見せできません。"
+                    f"申請したときの会話でお聞きいただくか、{phone_of(turn.ward)}",
                 )
         if not own:
             return Reply(
                 (
                     TextMessage(
                         text=(
-                            "この会話で送られた申請はありません。以前の申請は、受付番号を入力して"
-                            "ご確認ください（例：7K4M-92QX-BR41）。"
+                            "この会話で送られた申請はありません。以前の申請の状況は、申請したときの"
+                            f"会話でお聞きいただくか、{phone_of(turn.ward)}"
                         )
                     ),
                 )

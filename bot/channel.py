@@ -37,6 +37,7 @@ class GatewayInput(InputChannel):
 
     def __init__(self, token: Text) -> None:
         self.token = token
+        self._is_warm = False
 
     @classmethod
     def name(cls) -> Text:
@@ -98,6 +99,10 @@ class GatewayInput(InputChannel):
         async def ready(request: Request) -> HTTPResponse:
             agent = request.app.ctx.agent
             is_ready = agent is not None and agent.is_ready()
+            if is_ready and not self._is_warm:
+                # The first message that TensorFlow sees takes a second; no resident shall wait for it.
+                await agent.processor.parse_message(UserMessage(text="準備"))
+                self._is_warm = True
             return json_response({"ready": is_ready}, status=200 if is_ready else 503)
 
         @webhook.route("/conversations/<sender_id>", methods=["DELETE"])

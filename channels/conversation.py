@@ -26,7 +26,7 @@ from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
-from madoguchi.submissions import submission
+from madoguchi.submissions import receipt_number, submission
 
 LANGUAGES = ("ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
 
@@ -105,10 +105,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         row = session.get(ConversationRow, conversation_id)
         known = row.token_hash if row else hash_token("")
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
-            raise NotFoundError(
-                "unknown-conversation",
-                "会話が見つかりません。お手数ですが、新しい会話を始めてください。",
-            )
+            raise _unknown_conversation()
         if clock() - row.last_seen_at > timedelta(days=days):
             _erase(session, row)
             expired = True
@@ -128,6 +125,7 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 
     Raises:
         InvalidValueError: for a postback that is none.
+        NotFoundError: if the conversation has been erased meanwhile.
 
     """
     if incoming.postback is not None:
@@ -158,13 +156,18 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 
 
 def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
-    """What to ask Rasa: the text, and for a button (or an emergency) its intent and entities."""
+    """What to ask Rasa: the text, and its intent and entities where they are beyond doubt.
+
+    That is so for a button, for danger to life, and for a receipt number whose check digits fit.
+    """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
         pressed = postback.parse(turn.content["postback"])
         return text, pressed.intent, pressed.entities
     if emergency.detect(text):
         return text, "emergency", {}
+    if receipt_number.find_valid(text):
+        return text, "ask_status", {}
     return text, None, None
 
 
@@ -286,6 +289,22 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
         )
 
 
+def erasure_is_due(conversation_id: str) -> bool:
+    """Whether the last answer was that everything is erased."""
+    with transaction() as session:
+        noted = session.scalar(
+            select(TurnRow.understanding)
+            .where(
+                TurnRow.conversation_id == conversation_id,
+                TurnRow.role == "resident",
+                TurnRow.status == "answered",
+            )
+            .order_by(TurnRow.seq.desc())
+            .limit(1)
+        )
+        return bool(noted and noted.get("erase"))
+
+
 def erase(conversation_id: str) -> None:
     """Erase messages, answers, draft and token. Submissions are the ward's and stay."""
     with transaction() as session:
@@ -311,6 +330,9 @@ def _append(
     in_reply_to: int | None = None,
     status: TurnStatus = "answered",
 ) -> TurnRow:
+    # Locked where the database locks rows, so that two messages do not take the same place in line.
+    if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
+        raise _unknown_conversation()
     last = session.scalar(
         select(func.max(TurnRow.seq)).where(TurnRow.conversation_id == conversation_id)
     )
@@ -363,6 +385,12 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
             if choice["postback"] == data:
                 return str(choice["label"])
     return ""
+
+
+def _unknown_conversation() -> NotFoundError:
+    return NotFoundError(
+        "unknown-conversation", "会話が見つかりません。お手数ですが、新しい会話を始めてください。"
+    )
 
 
 def hash_token(token: str) -> str:

@@ -170,7 +170,7 @@ _OTHER_AUTHORITIES = (
         "または警察署で行います。",
     ),
     (
-        ("確定申告", "所得税", "相続税", "贈与税", "国税"),
+        ("確定申告", "所得税", "相続税", "贈与税", "国税", "税務署"),
         "国税（所得税、相続税など）のことは、税務署の手続きです。",
     ),
     (
@@ -181,17 +181,26 @@ _OTHER_AUTHORITIES = (
         ("失業", "雇用保険", "ハローワーク"),
         "失業給付や仕事探しのことは、ハローワークの手続きです。",
     ),
-    (("車庫証明", "落とし物", "遺失物"), "車庫証明や落とし物は、警察署の手続きです。"),
+    (("車庫証明", "落とし物", "遺失物", "警察署"), "車庫証明や落とし物は、警察署の手続きです。"),
+    (
+        ("年金事務所", "厚生年金"),
+        "厚生年金のことは、年金事務所（日本年金機構）の手続きです。",
+    ),
     (("登記", "法務局"), "登記の手続きは、法務局で行います。"),
 )  # fmt: skip
 
 
-def not_ours(text: str) -> str:
-    """Declines what no ward office handles, naming the right authority where one is known."""
+def other_authority(text: str) -> str | None:
+    """Which authority is the right one, where the words name a matter of another one."""
     for words, sentence in _OTHER_AUTHORITIES:
         if any(word in text for word in words):
             return f"{sentence}区役所では受け付けていません。"
-    return (
+    return None
+
+
+def not_ours(text: str) -> str:
+    """Declines what no ward office handles, naming the right authority where one is known."""
+    return other_authority(text) or (
         "申し訳ありません。区役所の手続き以外のことは、お答えできません。"
         "手続きのことでしたら、「転入届」「ごみの出し方」のようにお聞きください。"
     )

@@ -68,6 +68,8 @@ class Supervisor:
                     status=child.process.returncode,
                     restart_in_seconds=child.backoff,
                 )
+                # Its own workers go with it, or they would keep the port that it needs.
+                _signal(child.process, signal.SIGKILL)
                 child.process = None
                 child.due_at = now + child.backoff
                 child.backoff = min(child.backoff * 2, LONGEST_BACKOFF_SECONDS)
@@ -92,11 +94,10 @@ class Supervisor:
             _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for process in running:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(process, signal.SIGKILL)
-                process.wait()
+            _signal(process, signal.SIGKILL)  # what is left of it and of its workers
+            process.wait()
 
     def pids(self) -> dict[str, int]:
         """The process ids of the running children by name."""

@@ -1,8 +1,10 @@
 """Receipt numbers (受付番号): readable over the telephone, checksummed, not guessable.
 
 Twelve characters in three groups, such as ``7K4M-92QX-BR41``: ten of Crockford's base 32 (50 random
-bits; no I, L, O, U) and two check digits by ISO/IEC 7064 MOD 97-10, which find every single wrong
-character and every swap of two neighbours.
+bits; no I, L, O, U) and two check digits by ISO/IEC 7064 MOD 97-10. These are worked out over the
+number that the ten characters write in base 32: since 97 is a prime above 32, every single wrong
+character and every swap of two neighbours changes the remainder. (Over letters spelled out as 10 to
+35, as in an IBAN, they would miss some: ``B1`` and ``1B`` are both 111.)
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ _DASHES = re.compile(r"[‐‑‒–—―−ー－]")
 def new() -> str:
     """A fresh receipt number, grouped by hyphens."""
     body = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_CHARACTERS))
-    return _grouped(body + mod_97_10.calc_check_digits(body))
+    return _grouped(body + mod_97_10.calc_check_digits(_decimal(body)))
 
 
 def parse(text: str) -> str:
@@ -41,7 +43,8 @@ def parse(text: str) -> str:
             "malformed-receipt-number",
             "受付番号は「7K4M-92QX-BR41」のような12文字の英数字です。もう一度ご確認ください。",
         )
-    if not mod_97_10.is_valid(plain):
+    body, check = plain[:_RANDOM_CHARACTERS], plain[_RANDOM_CHARACTERS:]
+    if mod_97_10.calc_check_digits(_decimal(body)) != check:
         raise InvalidValueError(
             "wrong-receipt-number",
             "受付番号のどこかが違うようです。控えをご確認のうえ、もう一度入力してください。",
@@ -55,8 +58,24 @@ def find(text: str) -> str | None:
     return match[0] if match and re.search(r"\d", match[0]) else None
 
 
+def find_valid(text: str) -> str | None:
+    """The receipt number within a sentence, if its check digits fit; else None."""
+    candidate = find(text)
+    try:
+        return None if candidate is None else parse(candidate)
+    except InvalidValueError:
+        return None
+
+
 def _folded(text: str) -> str:
     return _DASHES.sub("-", jaconv.normalize(text[:1000], "NFKC")).upper()
+
+
+def _decimal(body: str) -> str:
+    number = 0
+    for character in body:
+        number = number * len(_ALPHABET) + _ALPHABET.index(character)
+    return str(number)
 
 
 def _grouped(plain: str) -> str:
