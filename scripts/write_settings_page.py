@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from the settings' own descriptions: ``python scripts/write_settings_page.py``."""
+"""Writes docs/settings.md from the descriptions of the settings; run it from the checkout."""
 
 from __future__ import annotations
 
