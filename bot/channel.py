@@ -126,7 +126,10 @@ async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:
     whole = await agent.processor.parse_message(message)
     for parts in (sentences(message.text or ""), clauses(message.text or "")):
         if 1 < len(parts) <= MAX_PARTS:
-            parsed = [await agent.processor.parse_message(UserMessage(text=part)) for part in parts]
+            parsed = [
+                await agent.processor.parse_message(UserMessage(text=typed_text(part)))
+                for part in parts
+            ]
             found = decisive(whole, parsed)
             if found is not whole:
                 return found

@@ -45,6 +45,14 @@ def _require_cipher() -> MultiFernet:
     return _cipher
 
 
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    # Both hold for one connection only, so each new one is told.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
 class EncryptedTrackerStore(SQLTrackerStore):
     """Settings in endpoints.yml: ``url`` (SQLAlchemy), ``keys`` (Fernet keys, newest first, separated
     by commas) and ``days`` (after which an untouched conversation is erased).
@@ -82,9 +90,8 @@ class EncryptedTrackerStore(SQLTrackerStore):
         url = host.url if isinstance(host, EndpointConfig) else host
         super().__init__(domain=domain, host=url, event_broker=event_broker)
         if self.engine.dialect.name == "sqlite":
-            with self.engine.begin() as connection:
-                connection.execute(sa.text("PRAGMA journal_mode=WAL"))
-                connection.execute(sa.text("PRAGMA secure_delete=ON"))
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            self.engine.dispose()  # what was opened before listens to nothing
         self.purge(time.time())
 
     async def save(self, tracker: DialogueStateTracker) -> None:

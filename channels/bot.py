@@ -65,7 +65,7 @@ class BotClient:
 
         Raises:
             BotUnavailableError: if Rasa did not answer.
-            TurnFailedError: if it answered without saying anything.
+            TurnFailedError: if it answered without saying anything, or what is no answer.
 
         """
         body = {
@@ -84,15 +84,19 @@ class BotClient:
         except httpx.HTTPError as error:
             self.is_down = True
             raise BotUnavailableError(type(error).__name__) from error
-        answer = response.json()
-        messages, noted = _read(answer["messages"])
+        try:
+            answer = response.json()
+            messages, noted = _read(answer["messages"])
+            intent, confidence = str(answer["intent"]), float(answer["confidence"])
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise TurnFailedError(f"Rasa's answer is none: {type(error).__name__}") from None
         if not messages and not noted:
             # Rasa swallows the failure of an action server that is away, and says nothing.
             self.is_down = True
             raise TurnFailedError("no answer from the action server")
         self.is_down = False
         self.answered_at = time.monotonic()
-        return BotReply(messages, answer["intent"], answer["confidence"], noted)
+        return BotReply(messages, intent, confidence, noted)
 
     async def erase(self, sender: str) -> None:
         """Erase what Rasa keeps of a conversation.

@@ -77,8 +77,7 @@ def procedures(
     """All procedures by id, or those that the words may mean, best first."""
     parts: Parts = request.app.state.parts
     _language(language)
-    if ward is not None:
-        parts.catalogue.ward(ward)
+    parts.check_ward(ward, "query.ward")
     if q is None or not q.strip():
         found: list[tuple[str, float | None]] = [(id_, None) for id_ in parts.catalogue.procedures]
     else:
@@ -109,6 +108,7 @@ def procedure(
     """One procedure with the provenance of its values."""
     parts: Parts = request.app.state.parts
     _language(language)
+    parts.check_ward(ward, "query.ward")
     found = parts.catalogue.procedure(id, ward)
     data = found.procedure.model_dump(mode="json", exclude={"questions"})
     name, name_language = _name(found.procedure.names, language)

@@ -268,6 +268,18 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def expired(days: int, clock: Clock, limit: int = 500) -> tuple[str, ...]:
+    """The ids of conversations that nobody has used for so many days, longest first."""
+    with transaction() as session:
+        rows = session.scalars(
+            select(ConversationRow.id)
+            .where(ConversationRow.last_seen_at < clock() - timedelta(days=days))
+            .order_by(ConversationRow.last_seen_at)
+            .limit(limit)
+        )
+        return tuple(rows)
+
+
 def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
     """The messages behind ``after``, in order."""
     with transaction() as session:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from channels import catalogue_api, durable, health, problems, submissions_api, turn_workflow
+from channels import (
+    catalogue_api,
+    durable,
+    health,
+    problems,
+    retention,
+    submissions_api,
+    turn_workflow,
+)
+from channels.body_limit import BodyLimit
 from channels.bot import BotClient
 from channels.gateway_parts import Parts
 from channels.limiting import Limits
@@ -49,6 +57,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         index()  # built before the first resident asks
         turn_workflow.use_bot(bot)
         durable.launch(config)
+        await retention.schedule()
         try:
             yield
         finally:
@@ -62,6 +71,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     problems.install(app)
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.middleware("http")(_guard)
     for router in (web.router, catalogue_api.router, submissions_api.router, health.router):
         app.include_router(router)
@@ -75,17 +85,12 @@ def create_app(config: Settings | None = None) -> FastAPI:
 
 
 async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse large bodies, add security headers, count and time. Logs hold no query and no body."""
+    """Add security headers, count and time, whatever happens inside."""
     started = time.perf_counter()
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        response: Response = problems.problem(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "body-too-large",
-            f"リクエストが大きすぎます。{MAX_BODY_BYTES:,}バイト以内にしてください。",
-        )
-    else:
+    try:
         response = await call_next(request)
+    except Exception as error:  # noqa: BLE001 - a failure is answered and counted, too
+        response = problems.unexpected(request.url.path, error)
     for name, value in _SECURITY_HEADERS.items():
         if not (name == "Content-Security-Policy" and request.url.path in ("/docs", "/redoc")):
             response.headers.setdefault(name, value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from channels.bot import BotClient
 from channels.limiting import Limits
+from channels.problems import UnknownWardError
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.clock import Clock
 from madoguchi.settings import Settings
@@ -20,3 +21,13 @@ class Parts:
     clock: Clock
     bot: BotClient
     limits: Limits
+
+    def check_ward(self, ward_id: str | None, field: str) -> None:
+        """Check a ward that a request names in ``field``; None is fine.
+
+        Raises:
+            UnknownWardError: if it is none of the 23.
+
+        """
+        if ward_id is not None and ward_id not in self.catalogue.wards:
+            raise UnknownWardError(field, sorted(self.catalogue.wards))

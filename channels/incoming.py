@@ -10,7 +10,7 @@ from madoguchi.errors import InvalidValueError
 MAX_TEXT_LENGTH = 2000
 """Characters of one message; longer ones are refused rather than cut."""
 
-_CLIENT_MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+CLIENT_MESSAGE_ID = r"[A-Za-z0-9_.:-]{1,64}"
 # Everything that is no visible character, line break or tab: C0/C1 controls, bidirectional
 # overrides, unpaired surrogates, byte order marks and zero-width spaces (joiners stay: emoji and
 # scripts need them).
@@ -38,7 +38,7 @@ def checked(incoming: Incoming) -> Incoming:
         InvalidValueError: if it is empty, too long, or holds both or neither of text and postback.
 
     """
-    if not _CLIENT_MESSAGE_ID.fullmatch(incoming.client_message_id):
+    if not re.fullmatch(CLIENT_MESSAGE_ID, incoming.client_message_id):
         raise InvalidValueError(
             "invalid-client-message-id",
             "client_message_id は、1〜64文字の英数字と _ . : - で指定してください。",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+import time
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -25,11 +27,11 @@ class Limits:
             TooManyRequestsError: if the conversation has sent too many in the last minute.
 
         """
-        if not self._limiter.hit(self._messages, "message", conversation_id):
-            raise TooManyRequestsError(
-                "too-many-requests",
-                "短い時間にたくさんのメッセージが届きました。1分ほど待ってからお送りください。",
-            )
+        self._count(
+            self._messages,
+            ("message", conversation_id),
+            "短い時間にたくさんのメッセージが届きました。1分ほど待ってからお送りください。",
+        )
 
     def status_lookup(self, receipt_number: str) -> None:
         """Count one look-up of a receipt number.
@@ -38,8 +40,14 @@ class Limits:
             TooManyRequestsError: if it was looked up too often in the last hour.
 
         """
-        if not self._limiter.hit(self._lookups, "status", receipt_number):
-            raise TooManyRequestsError(
-                "too-many-requests",
-                "この受付番号の確認が続いたため、1時間ほどお待ちください。お急ぎのときは区役所へお電話ください。",
-            )
+        self._count(
+            self._lookups,
+            ("status", receipt_number),
+            "この受付番号の確認が続いたため、1時間ほどお待ちください。"
+            "お急ぎのときは区役所へお電話ください。",
+        )
+
+    def _count(self, limit: RateLimitItem, subject: tuple[str, str], message: str) -> None:
+        if not self._limiter.hit(limit, *subject):
+            free_at = self._limiter.get_window_stats(limit, *subject).reset_time
+            raise TooManyRequestsError("too-many-requests", message, free_at - time.time())

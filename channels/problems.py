@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 import structlog
@@ -25,6 +27,7 @@ _STATUS: dict[type[MadoguchiError], HTTPStatus] = {
 _STATUS_BY_CODE = {
     "conversation-expired": HTTPStatus.GONE,
     "missing-token": HTTPStatus.UNAUTHORIZED,
+    "unknown-conversation": HTTPStatus.UNAUTHORIZED,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
 }
@@ -42,7 +45,23 @@ class Problem(BaseModel):
 
 
 class TooManyRequestsError(MadoguchiError):
-    """The caller asks more often than is allowed."""
+    """The caller asks more often than is allowed; ``retry_after_seconds`` says how long to wait."""
+
+    def __init__(self, code: str, message: str, retry_after_seconds: float) -> None:
+        super().__init__(code, message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class UnknownWardError(InvalidValueError):
+    """A request names a ward that is none of the 23, in ``field``; ``accepted`` are their ids."""
+
+    def __init__(self, field: str, accepted: Iterable[str]) -> None:
+        super().__init__(
+            "unknown-ward",
+            "この区は見つかりません。errors にある東京23区のIDから指定してください。",
+        )
+        self.field = field
+        self.accepted = tuple(accepted)
 
 
 class MissingTokenError(MadoguchiError):
@@ -71,12 +90,33 @@ def status_of(error: MadoguchiError) -> HTTPStatus:
     )
 
 
+def unexpected(path: str, error: Exception) -> JSONResponse:
+    """The answer to what nobody foresaw; the log names its kind alone."""
+    log.error("request_failed", path=path, error=type(error).__name__)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "internal-error",
+        "申し訳ありません。処理中に問題が起きました。少し待ってから、もう一度お試しください。",
+    )
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the app with a problem document; none shows a stack trace."""
 
     @app.exception_handler(MadoguchiError)
     async def domain_error(request: Request, error: MadoguchiError) -> JSONResponse:
-        return problem(status_of(error), error.code, error.message)
+        status = status_of(error)
+        errors = None
+        if isinstance(error, UnknownWardError):
+            errors = [
+                {"field": error.field, "problem": f"one of: {', '.join(error.accepted)}"},
+            ]
+        response = problem(status, error.code, error.message, errors)
+        if isinstance(error, TooManyRequestsError):
+            response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_seconds)))
+        if status is HTTPStatus.UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = "Bearer"
+        return response
 
     @app.exception_handler(RequestValidationError)
     async def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -108,17 +148,12 @@ def install(app: FastAPI) -> None:
         return response
 
     @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__)
-        return problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            "internal-error",
-            "申し訳ありません。処理中に問題が起きました。少し待ってから、もう一度お試しください。",
-        )
+    async def any_other(request: Request, error: Exception) -> JSONResponse:
+        return unexpected(request.url.path, error)
 
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}}
-    for status in (401, 404, 409, 410, 413, 422, 429)
+    for status in (400, 401, 404, 409, 410, 413, 422, 429)
 }
 """For OpenAPI: every call may answer with these."""

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from channels import conversation
 from channels.gateway_parts import Parts
@@ -59,7 +60,6 @@ def status(
     day = None
     if birth_date is not None:
         day = parse_date(birth_date, today=today_in_japan(parts.clock), prefer="past")
-    parts.limits.status_lookup(number)
     unknown = NotFoundError(
         "unknown-receipt-number",
         "この受付番号と生年月日の組み合わせでは、申請が見つかりません。控えをご確認ください。",
@@ -68,21 +68,13 @@ def status(
         try:
             found = submission.get(session, number)
         except NotFoundError:
-            raise unknown from None
-        token = credentials.credentials if credentials else None
-        owner = (
-            None
-            if token is None
-            else session.scalar(
-                select(ConversationRow.id).where(
-                    ConversationRow.token_hash == conversation.hash_token(token)
-                )
-            )
-        )
-    if not (owner is not None and owner == found.conversation_id) and not _same_day(
-        found.values.get("birth_date"), day
-    ):
-        raise unknown
+            found = None
+        owner = None if credentials is None else _owner(session, credentials.credentials)
+    if found is None or owner is None or owner != found.conversation_id:
+        # Unknown numbers count, too: who guesses learns nothing from how it is refused.
+        parts.limits.status_lookup(number)
+        if found is None or not _same_day(found.values.get("birth_date"), day):
+            raise unknown
     return SubmissionStatusView(
         receipt_number=found.receipt_number,
         procedure=found.procedure,
@@ -93,6 +85,14 @@ def status(
         changed_at=found.changed_at.astimezone(JST).isoformat(timespec="seconds"),
         note=found.note,
     )
+
+
+def _owner(session: Session, token: str) -> str | None:
+    """The conversation whose token this is."""
+    query = select(ConversationRow.id).where(
+        ConversationRow.token_hash == conversation.hash_token(token)
+    )
+    return session.scalar(query)
 
 
 def _same_day(stated: object, given: date | None) -> bool:

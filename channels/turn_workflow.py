@@ -64,19 +64,23 @@ async def ask_and_keep(turn_id: int) -> None:
     if turn is None or turn.status == "answered":
         return
     failures = 0
-    async for attempt in _until_bot_is_back():
-        with attempt:
-            if await asyncio.to_thread(conversation.load_turn, turn_id) is None:
-                return  # erased while it waited
-            try:
-                reply = await _ask(turn)
-            except TurnFailedError:
-                failures += 1
-                if failures < MOST_FAILURES or not await actions_answer(settings().actions_url):
-                    raise
-                # Every part answers, and this turn fails again and again: it must not block the
-                # conversation for ever.
-                reply = await asyncio.to_thread(_given_up, turn.conversation_id)
+    try:
+        async for attempt in _until_bot_is_back():
+            with attempt:
+                if await asyncio.to_thread(conversation.load_turn, turn_id) is None:
+                    return  # erased while it waited
+                try:
+                    reply = await _ask(turn)
+                except TurnFailedError:
+                    failures += 1
+                    if failures < MOST_FAILURES or not await actions_answer(settings().actions_url):
+                        raise
+                    # Every part answers, and this turn fails again and again: it must not block
+                    # the conversation for ever.
+                    reply = await asyncio.to_thread(_given_up, turn.conversation_id)
+    except BotUnavailableError:
+        # Nor may one that Rasa never came back for.
+        reply = await asyncio.to_thread(_given_up, turn.conversation_id)
     understanding = {
         "intent": reply.intent,
         "confidence": round(reply.confidence, 4),

@@ -14,6 +14,9 @@ from madoguchi.clock import JST, Clock
 from madoguchi.settings import settings
 from madoguchi.storage import database, encryption
 
+collect_ignore = ["bot"]
+"""Rasa's side has an environment of its own: see tests/test_bot_environment.py."""
+
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 """A Tuesday morning, the day after a holiday (勤労感謝の日)."""
 

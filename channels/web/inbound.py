@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from channels import conversation, turn_workflow
@@ -29,6 +29,7 @@ router = APIRouter(
     prefix="/api/v1/conversations", tags=["conversations"], responses=PROBLEM_RESPONSES
 )
 _bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
+MAX_SEQ = 2**31 - 1
 
 
 def _parts(request: Request) -> Parts:
@@ -59,6 +60,7 @@ Conversation = Annotated[ConversationRow, Depends(_conversation)]
 @router.post("", status_code=201)
 def start(body: NewConversation, parts: PartsOf) -> ConversationStarted:
     """Begin a conversation."""
+    parts.check_ward(body.ward, "body.ward")
     started = conversation.start(
         parts.catalogue,
         parts.clock,
@@ -83,13 +85,23 @@ async def send(body: NewMessage, row: Conversation, parts: PartsOf) -> Answer:
 
 
 @router.get("/{id}/messages")
-def messages(row: Conversation, parts: PartsOf, after: int = 0) -> History:
+async def messages(
+    row: Conversation, parts: PartsOf, after: Annotated[int, Query(ge=0, le=MAX_SEQ)] = 0
+) -> History:
     """The history behind ``after`` (a ``seq``)."""
-    entries = conversation.history(row.id, after)
+    found = await asyncio.to_thread(_history, row.id, parts, after)
+    if await asyncio.to_thread(conversation.erasure_is_due, row.id):
+        # The wish was answered later than its request lasted; here the resident reads that.
+        await _erase(row.id, parts)
+    return found
+
+
+def _history(conversation_id: str, parts: Parts, after: int) -> History:
+    entries = conversation.history(conversation_id, after)
     return History(
         messages=[HistoryItem.model_validate(asdict(entry)) for entry in entries],
-        state=conversation.state(row.id, parts.catalogue),
-        pending=conversation.has_pending(row.id),
+        state=conversation.state(conversation_id, parts.catalogue),
+        pending=conversation.has_pending(conversation_id),
     )
 
 

@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from channels.incoming import CLIENT_MESSAGE_ID, MAX_TEXT_LENGTH
 from madoguchi.messages import Message
+from madoguchi.postback import MAX_LENGTH as MAX_POSTBACK_LENGTH
 
 LanguageTag = Literal["ja", "ja-easy", "en", "zh", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl"]
 
@@ -33,9 +35,20 @@ class NewMessage(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str | None = Field(default=None, examples=["引っ越してきました"])
-    postback: str | None = Field(default=None, examples=["procedure:moving-in"])
-    client_message_id: str = Field(examples=["6f6b9c1e-0001"])
+    # What follows is published here and checked for every channel in channels/incoming.py.
+    text: str | None = Field(
+        default=None,
+        examples=["引っ越してきました"],
+        json_schema_extra={"minLength": 1, "maxLength": MAX_TEXT_LENGTH},
+    )
+    postback: str | None = Field(
+        default=None,
+        examples=["procedure:moving-in"],
+        json_schema_extra={"minLength": 1, "maxLength": MAX_POSTBACK_LENGTH},
+    )
+    client_message_id: str = Field(
+        examples=["6f6b9c1e-0001"], json_schema_extra={"pattern": f"^{CLIENT_MESSAGE_ID}$"}
+    )
 
 
 class Candidate(BaseModel):

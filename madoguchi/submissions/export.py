@@ -23,7 +23,11 @@ CSV_COLUMNS = (
     "value",
     "shown",
 )  # fmt: skip
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BOM = "\ufeff"
+"""Excel takes a file for UTF-8 only when it begins with a byte order mark."""
+
+# The full-width signs count too where Excel speaks Japanese.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(submissions: Iterable[Submission], target: TextIO, format: Format) -> int:
@@ -31,7 +35,7 @@ def write(submissions: Iterable[Submission], target: TextIO, format: Format) -> 
 
     ``jsonl`` holds one object a submission, values by field id. ``csv`` (RFC 4180) holds one row an
     answer, since forms differ; a cell that a spreadsheet would run as a formula gets an apostrophe
-    in front. Times are ISO 8601 in JST.
+    in front, and the file begins with a byte order mark for Excel. Times are ISO 8601 in JST.
     """
     return (
         _write_jsonl(submissions, target) if format == "jsonl" else _write_csv(submissions, target)
@@ -57,6 +61,7 @@ def _write_jsonl(submissions: Iterable[Submission], target: TextIO) -> int:
 
 
 def _write_csv(submissions: Iterable[Submission], target: TextIO) -> int:
+    target.write(_BOM)
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     count = 0

@@ -50,7 +50,7 @@ def submit(
     row = session.scalar(select(SubmissionRow).where(SubmissionRow.draft_id == draft_id))
     if row is None:
         row = SubmissionRow(
-            receipt_number=receipt_number.new(),
+            receipt_number=_unused_number(session),
             conversation_id=conversation_id,
             draft_id=draft_id,
             procedure=procedure,
@@ -136,6 +136,14 @@ def forget_conversation(session: Session, conversation_id: str) -> None:
         select(SubmissionRow).where(SubmissionRow.conversation_id == conversation_id)
     ):
         row.conversation_id = None
+
+
+def _unused_number(session: Session) -> str:
+    while True:
+        number = receipt_number.new()
+        taken = select(SubmissionRow.id).where(SubmissionRow.receipt_number == number)
+        if session.scalar(taken) is None:
+            return number
 
 
 def _row(session: Session, number: str) -> SubmissionRow:

@@ -91,7 +91,7 @@ def _dictionary() -> Dictionary:
 def _tokenizer() -> Tokenizer:
     # One tokenizer per thread: Sudachi's tokenizer must not be used by two threads at once.
     if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().create()
+        _local.tokenizer = _dictionary().tokenizer()
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer
 
@@ -118,6 +118,15 @@ def reading(text: str) -> str:
     """The text in katakana as Sudachi reads it, without symbols."""
     return "".join(
         morpheme.reading_form()
+        for morpheme in _tokenizer().tokenize(normalise(text), SplitMode.C)
+        if morpheme.part_of_speech()[0] not in ("補助記号", "空白")
+    )
+
+
+def spoken_words(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of the text as written and as read (katakana), without symbols, in order."""
+    return tuple(
+        (morpheme.surface(), morpheme.reading_form())
         for morpheme in _tokenizer().tokenize(normalise(text), SplitMode.C)
         if morpheme.part_of_speech()[0] not in ("補助記号", "空白")
     )

@@ -1,0 +1,141 @@
+"""The one path of all channels, without HTTP: remember once, keep the answer once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from channels import conversation
+from channels.conversation import Started
+from channels.incoming import Incoming
+from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.clock import Clock
+from madoguchi.errors import InvalidValueError, NotFoundError
+from madoguchi.messages import Button, ChoicesMessage, TextMessage
+
+pytestmark = pytest.mark.usefixtures("clean_database")
+
+
+@pytest.fixture
+def started(clean_database: object, catalogue: Catalogue, clock: Clock) -> Started:
+    return conversation.start(catalogue, clock, channel="web", ward_id="shibuya", language="ja")
+
+
+@pytest.fixture
+def say(started: Started, clock: Clock) -> Callable[..., conversation.Turn]:
+    def remember(text: str | None = None, **more: str) -> conversation.Turn:
+        incoming = Incoming(more.pop("id", text or "m"), text, more.get("postback"))
+        return conversation.remember(started.id, incoming, clock)
+
+    return remember
+
+
+def test_a_message_is_remembered_once(say: Callable[..., conversation.Turn]) -> None:
+    first = say("a", id="m-1")
+    assert say("b", id="m-1") == first
+    assert say("a", id="m-2").id != first.id
+
+
+def test_a_message_that_arrives_at_once_is_remembered_once(
+    say: Callable[..., conversation.Turn], started: Started
+) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        turns = list(pool.map(lambda _: say("a", id="m-1"), range(16)))
+    assert len({turn.id for turn in turns}) == 1
+    assert len(conversation.history(started.id, 0)) == 2
+
+
+def test_messages_at_once_all_find_a_place_in_line(
+    say: Callable[..., conversation.Turn], started: Started
+) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: say(f"m{n}"), range(24)))
+    entries = conversation.history(started.id, 0)
+    assert [entry.seq for entry in entries] == list(range(1, 26))
+
+
+def test_an_earlier_message_goes_first(say: Callable[..., conversation.Turn], clock: Clock) -> None:
+    first, second = say("a"), say("b")
+    assert not conversation.earlier_pending(first)
+    assert conversation.earlier_pending(second)
+    conversation.keep_answer(first.id, (), {}, clock)
+    assert not conversation.earlier_pending(second)
+
+
+def test_an_answer_is_kept_once(
+    say: Callable[..., conversation.Turn], started: Started, clock: Clock
+) -> None:
+    turn = say("a")
+    for text in ("一", "二"):
+        conversation.keep_answer(turn.id, (TextMessage(text=text),), {"intent": "greet"}, clock)
+    kept = conversation.load_turn(turn.id)
+    assert kept is not None
+    assert (kept.status, kept.understanding) == ("answered", {"intent": "greet"})
+    assert conversation.answer_to(kept) == (TextMessage(text="一"),)
+    assert not conversation.has_pending(started.id)
+
+
+def test_an_answer_to_an_erased_message_goes_nowhere(
+    say: Callable[..., conversation.Turn], started: Started, clock: Clock
+) -> None:
+    turn = say("a")
+    conversation.erase(started.id)
+    conversation.keep_answer(turn.id, (TextMessage(text="一"),), {}, clock)
+    assert conversation.load_turn(turn.id) is None
+    assert conversation.history(started.id, 0) == ()
+
+
+def test_a_message_to_an_erased_conversation_is_refused(
+    say: Callable[..., conversation.Turn], started: Started
+) -> None:
+    conversation.erase(started.id)
+    conversation.erase(started.id)
+    with pytest.raises(NotFoundError) as caught:
+        say("a")
+    assert caught.value.code == "unknown-conversation"
+
+
+def test_a_button_is_known_by_the_label_it_was_shown_with_last(
+    say: Callable[..., conversation.Turn], clock: Clock
+) -> None:
+    for label in ("古い名前", "転入届"):
+        shown = ChoicesMessage(text="?", choices=(Button(label=label, postback="apply:moving-in"),))
+        conversation.keep_answer(say(label).id, (shown,), {}, clock)
+    turn = say(id="p", postback="apply:moving-in")
+    assert conversation.asked(turn) == (
+        "転入届", "start_application", {"procedure": "moving-in"}
+    )  # fmt: skip
+
+
+def test_a_forged_postback_is_refused(say: Callable[..., conversation.Turn]) -> None:
+    with pytest.raises(InvalidValueError):
+        say(id="p", postback="drop:everything")
+
+
+def test_danger_is_an_emergency_before_rasa_is_asked(say: Callable[..., conversation.Turn]) -> None:
+    assert conversation.asked(say("火事です！")) == ("火事です！", "emergency", {})
+    assert conversation.asked(say("/affirm")) == ("/affirm", None, None)
+
+
+def test_the_ward_of_an_answer_becomes_the_conversations(
+    say: Callable[..., conversation.Turn], started: Started, catalogue: Catalogue, clock: Clock
+) -> None:
+    conversation.keep_answer(say("a").id, (), {"ward": "nerima"}, clock)
+    ward = conversation.ward_of(started.id, catalogue)
+    assert ward is not None
+    assert ward.id == "nerima"
+
+
+def test_an_unknown_ward_starts_nothing(catalogue: Catalogue, clock: Clock) -> None:
+    with pytest.raises(NotFoundError):
+        conversation.start(catalogue, clock, channel="web", ward_id="osaka", language="ja")
+
+
+def test_no_two_conversations_share_a_token(catalogue: Catalogue, clock: Clock) -> None:
+    made = [
+        conversation.start(catalogue, clock, channel="web", ward_id=None, language="ja")
+        for _ in range(10)
+    ]
+    assert len({one.token for one in made} | {one.id for one in made}) == 20

@@ -1,0 +1,37 @@
+"""Limits count per subject, and say when to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from channels.limiting import Limits
+from channels.problems import TooManyRequestsError
+from madoguchi.settings import Settings
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(Settings(messages_per_minute=3, status_lookups_per_hour=2))
+
+
+@pytest.mark.parametrize(
+    ("count", "allowed", "window_s"),
+    [(Limits.message, 3, 60), (Limits.status_lookup, 2, 3600)],
+)
+def test_each_subject_has_its_own_count(
+    limits: Limits, count: Callable[[Limits, str], None], allowed: int, window_s: int
+) -> None:
+    for _ in range(allowed):
+        count(limits, "a")
+    with pytest.raises(TooManyRequestsError) as caught:
+        count(limits, "a")
+    assert window_s - 5 < caught.value.retry_after_seconds <= window_s
+    count(limits, "b")
+
+
+def test_the_two_limits_do_not_share_a_count(limits: Limits) -> None:
+    for _ in range(3):
+        limits.message("a")
+    limits.status_lookup("a")

@@ -1,0 +1,115 @@
+"""The processes of ``./mado up``: what is started, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from madoguchi.running import stack
+from madoguchi.running.supervisor import Supervisor
+from madoguchi.settings import Settings, settings
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Settings:
+    return settings().model_copy(
+        update={"data_dir": tmp_path, "port": free_port(), "bot_port": free_port(),
+                "actions_port": free_port(), "ward": "nerima"}
+    )  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_rasa_the_action_server_and_the_gateway_are_started(config: Settings) -> None:
+    rasa, actions, gateway = stack.children(config, Path("model.tar.gz"), workers=3)
+    assert (rasa.name, actions.name, gateway.name) == ("rasa", "actions", "gateway")
+    commands = {child.name: " ".join(child.command) for child in (rasa, actions, gateway)}
+    assert "--model model.tar.gz" in commands["rasa"]
+    assert f"--port {config.bot_port}" in commands["rasa"]
+    assert f"--port {config.port}" in commands["gateway"]
+    assert "--workers 3" in commands["gateway"]
+    for child in (actions, gateway):
+        assert child.environment["MADOGUCHI_BOT_PORT"] == str(config.bot_port)
+        assert child.environment["MADOGUCHI_ACTIONS_PORT"] == str(config.actions_port)
+        assert child.environment["MADOGUCHI_DATA_DIR"] == str(config.data_dir)
+        assert child.environment["MADOGUCHI_WARD"] == "nerima"
+    logs = {child.log_file for child in (rasa, actions, gateway)}
+    assert len(logs) == 3
+    assert all(log.parent == config.data_dir / "logs" for log in logs)
+
+
+def test_only_the_gateway_is_reached_from_outside(config: Settings) -> None:
+    everywhere = config.model_copy(update={"host": "0.0.0.0"})
+    rasa, actions, gateway = stack.children(everywhere, Path("model.tar.gz"))
+    assert "--interface 127.0.0.1" in " ".join(rasa.command)
+    assert actions.environment["SANIC_HOST"] == "127.0.0.1"
+    assert "--host 0.0.0.0" in " ".join(gateway.command)
+
+
+@pytest.mark.parametrize(
+    ("taken", "setting"),
+    [
+        ("port", "MADOGUCHI_PORT"),
+        ("bot_port", "MADOGUCHI_BOT_PORT"),
+        ("actions_port", "MADOGUCHI_ACTIONS_PORT"),
+    ],
+)
+def test_a_taken_port_is_named_with_its_setting(config: Settings, taken: str, setting: str) -> None:
+    stack.require_free_ports(config)
+    port = getattr(config, taken)
+    with (
+        socket.create_server(("127.0.0.1", port)),
+        pytest.raises(stack.StartError, match=setting) as caught,
+    ):
+        stack.require_free_ports(config)
+    assert str(port) in caught.value.message
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """Not ready for two calls, then ready."""
+
+    calls = 0
+
+    def do_GET(self) -> None:
+        type(self).calls += 1
+        self.send_response(200 if type(self).calls > 2 else 503)
+        self.end_headers()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def gateway(config: Settings) -> Iterator[type[Gateway]]:
+    Gateway.calls = 0
+    server = HTTPServer(("127.0.0.1", config.port), Gateway)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield Gateway
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_it_waits_until_every_part_is_ready(config: Settings, gateway: type[Gateway]) -> None:
+    stack.wait_until_ready(config, Supervisor(()), lambda: False)
+    assert gateway.calls == 3
+
+
+def test_it_gives_up_naming_the_logs(config: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack, "READY_SECONDS", 0.0)
+    with pytest.raises(stack.StartError, match="logs"):
+        stack.wait_until_ready(config, Supervisor(()), lambda: False)
+
+
+def test_ctrl_c_while_waiting_ends_the_wait(config: Settings) -> None:
+    stack.wait_until_ready(config, Supervisor(()), lambda: True)
