@@ -10,7 +10,7 @@ from actions.procedure import ask_ward, find_procedure, not_understood
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import aspects, guidance
 from madoguchi.answers.aspects import AspectQuestion
-from madoguchi.catalogue.search.index import Hit
+from madoguchi.catalogue.search.result import Hit
 from madoguchi.forms import application
 from madoguchi.forms.engine import Status
 from madoguchi.messages import Button, ChoicesMessage, TextMessage

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import find_procedure, not_understood
+from actions.procedure import answer_aspect, find_procedure, not_understood
 from actions.turn import TurnContext
 from madoguchi.answers import guidance
 from madoguchi.answers.aspects import AspectQuestion, answer
-from madoguchi.catalogue.search.index import Hit
+from madoguchi.catalogue.search.result import Hit
 from madoguchi.messages import TextMessage
+
+BEYOND_DOUBT = 0.9
+"""From this probability on search alone decides, though Rasa did not know what is wanted."""
 
 
 class ActionRepeat(DomainAction):
@@ -68,6 +71,8 @@ class ActionFallback(DomainAction):
         """Offer what the words come near to, or climb the ladder."""
         if turn.intent != "none_of_these" and turn.pressed is None:
             found = find_procedure(turn, follows_up=False)
+            if found.procedure is not None and found.candidates[0].score >= BEYOND_DOUBT:
+                return answer_aspect(turn, found.procedure, "overview", found)
             if found.candidates:
                 return Reply(
                     (guidance.which_procedure(turn.catalogue, found.candidates, "overview"),),

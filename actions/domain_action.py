@@ -16,7 +16,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions.turn import TurnContext, read_turn
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
-from madoguchi.catalogue.search.index import Hit
+from madoguchi.catalogue.search.result import Hit
 from madoguchi.clock import system_clock
 from madoguchi.errors import MadoguchiError
 from madoguchi.messages import Message, TextMessage

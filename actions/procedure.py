@@ -9,7 +9,8 @@ from actions.turn import APPLY, TurnContext
 from madoguchi.answers import aspects, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.routing import Route, route
-from madoguchi.catalogue.search.index import Hit, index
+from madoguchi.catalogue.search.index import index
+from madoguchi.catalogue.search.result import Hit
 from madoguchi.messages import CardMessage, Message, TextMessage
 
 _ABOUT_THE_OFFICE = ("hours", "contact", "where")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from madoguchi.answers.office import ward_source
 from madoguchi.catalogue.catalogue import Catalogue
-from madoguchi.catalogue.search.index import Hit
+from madoguchi.catalogue.search.result import Hit
 from madoguchi.catalogue.ward import Ward
 from madoguchi.messages import Button, CardMessage, ChoicesMessage, Message, TextMessage
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.catalogue.search.index import CERTAIN, Hit, SearchIndex
+from madoguchi.catalogue.search.result import LIKELY, Hit, SearchIndex
 
 _NEGATED = re.compile(r"(?:じゃなくて|じゃなく|ではなくて|ではなく|でなくて|でなく)")
 
@@ -21,7 +21,7 @@ class Route:
     @property
     def is_likely(self) -> bool:
         """Whether the words name some procedure, though perhaps not which one."""
-        return bool(self.candidates) and self.candidates[0].score >= CERTAIN
+        return bool(self.candidates) and self.candidates[0].score >= LIKELY
 
 
 def route(

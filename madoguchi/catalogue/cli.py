@@ -54,3 +54,11 @@ def write_schemas() -> None:
 def schema_text(model: type[BaseModel]) -> str:
     """The model's JSON Schema as it is committed."""
     return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+@app.command("index")
+def prepare_index() -> None:
+    """Make and cache the vectors that search uses (done by ./mado up when something changed)."""
+    from madoguchi.catalogue.search.index import index
+
+    index()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -85,6 +86,7 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
     require_free_ports(settings)
     trained = model.train(settings, console)
     database.upgrade(settings.resolved_database_url)
+    _prepare_search(settings, console)
     supervisor = Supervisor(children(settings, trained, workers))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.request_stop())
@@ -100,6 +102,20 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
     finally:
         console.print("Stopping ...")
         supervisor.stop()
+
+
+def _prepare_search(settings: Settings, console: Console) -> None:
+    """Have the search's vectors made and cached once, in a process that gives its memory back."""
+    with console.status("Preparing the search over the catalogue ..."):
+        done = subprocess.run(
+            [sys.executable, "-m", "madoguchi", "catalogue", "index"],
+            cwd=ROOT,
+            env={**os.environ, "MADOGUCHI_DATA_DIR": str(settings.data_dir)},
+            capture_output=True,
+            text=True,
+        )
+    if done.returncode != 0:
+        raise StartError("no-search", f"The search could not be prepared:\n{done.stderr[-1000:]}")
 
 
 def wait_until_ready(

@@ -1,0 +1,202 @@
+"""Labelled queries for fitting and measuring the search, made from what we own or may use.
+
+* our catalogue's everyday questions, each asked of an index that lacks a random half of every
+  procedure's questions, that one's among them; as written, in kana only, with slips, and both;
+* ``foreign_questions.tsv``: our own questions in other languages (never indexed);
+* sentences of ``shared/data/parallel`` (TUFS modules, CC BY 4.0): everyday talk that is about no
+  procedure; left out where the folder is missing;
+* sentences of ``nlu_data`` that name no procedure;
+* a question asked of an index without its procedure: nothing there is meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import jaconv
+import numpy as np
+
+from madoguchi.catalogue.search.fusion import Example, Fusion, fit
+from madoguchi.catalogue.search.signals import Channels, Mask
+from madoguchi.catalogue.search.texts import Kind
+from madoguchi.catalogue.search.tokens import reading, tokenize
+from madoguchi.settings import ROOT
+
+_HERE = Path(__file__).parent
+_KANA = "あいうえおかきくけこさしすせそたちつてとなにのはまみもやよらりるれろわん"
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query: how it is asked, and the entry that is meant (None: none).
+
+    ``half`` is the half of the questions (0, 1) that it is asked of; ``hidden`` is an entry that
+    the index lacks.
+    """
+
+    style: str
+    text: str
+    entry: str | None
+    half: int
+    hidden: str | None = None
+
+
+def shared_data() -> Path:
+    """The folder of data that others wrote and that is never committed."""
+    return Path(os.environ.get("MADOGUCHI_SHARED", str(ROOT.parent / "shared"))) / "data"
+
+
+def kana_only(text: str) -> str:
+    """The text as it sounds, in hiragana."""
+    return jaconv.kata2hira(reading(text))
+
+
+def with_slips(text: str, random_: random.Random) -> str:
+    """The text with a character lost, changed or swapped about every eight."""
+    letters = list(text)
+    for _ in range(max(1, len(letters) // 8)):
+        place, kind = random_.randrange(len(letters)), random_.random()
+        if kind < 0.35 and len(letters) > 4:
+            del letters[place]
+        elif kind < 0.7:
+            letters[place] = random_.choice(_KANA)
+        elif place + 1 < len(letters):
+            letters[place : place + 2] = reversed(letters[place : place + 2])
+    return "".join(letters)
+
+
+def halves(channels: Channels, seed: int = 7) -> tuple[Mask, Mask]:
+    """Two masks over the texts: a random half of every entry's questions, and the other half."""
+    random_ = random.Random(seed)
+    sides = np.full(len(channels.texts), -1)
+    by_entry: dict[str, list[int]] = {}
+    for row, text in enumerate(channels.texts):
+        if text.kind is Kind.QUESTION:
+            by_entry.setdefault(text.entry, []).append(row)
+    for rows in by_entry.values():
+        random_.shuffle(rows)
+        for number, row in enumerate(rows):
+            sides[row] = number % 2
+    return sides == 0, sides == 1
+
+
+def queries(channels: Channels, *, thin: int = 1, seed: int = 7) -> list[Query]:
+    """All queries, or every ``thin``-th of our own questions."""
+    random_ = random.Random(seed)
+    masks = halves(channels, seed)
+    found: list[Query] = []
+    own = [row for row, text in enumerate(channels.texts) if text.kind is Kind.QUESTION]
+    for row in own[::thin]:
+        text = channels.texts[row]
+        half = 0 if masks[0][row] else 1
+        plain = Query("plain", text.text, text.entry, half)
+        found.append(plain)
+        chance = random_.random()
+        if chance < 0.3:
+            found.append(replace(plain, style="kana", text=kana_only(text.text)))
+        elif chance < 0.45:
+            noisy = with_slips(kana_only(text.text), random_)
+            found.append(replace(plain, style="kana_slips", text=noisy))
+        elif chance < 0.75:
+            found.append(replace(plain, style="slips", text=with_slips(text.text, random_)))
+        elif chance < 0.9:
+            found.append(Query("no_entry", text.text, None, half, text.entry))
+    found += foreign_questions()
+    found += everyday_talk(random_)
+    found += turns_about_nothing()
+    return found
+
+
+def foreign_questions() -> list[Query]:
+    """Our own questions in other languages."""
+    with (_HERE / "foreign_questions.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return [
+        Query(row["language"], row["text"], row["procedure"], number % 2)
+        for number, row in enumerate(rows)
+    ]
+
+
+def everyday_talk(random_: random.Random, of_each: int = 120) -> list[Query]:
+    """Sentences about no procedure, in five languages."""
+    found: list[Query] = []
+    for path in sorted((shared_data() / "parallel").glob("tufs-ja-*.tsv")):
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        random_.shuffle(rows)
+        language = path.stem.removeprefix("tufs-ja-")
+        for number, row in enumerate(rows[:of_each]):
+            found.append(Query(f"talk_{language}", row[1], None, number % 2))
+            if number % 2:
+                found.append(Query("talk_ja", row[0], None, number // 2 % 2))
+    return found
+
+
+NOTHING_WEIGHT = 0.5
+"""Queries that mean nothing here are over two fifths of the dev data and fewer in life, where most
+of them are told by their intent before they are searched for."""
+
+FOREIGN_WEIGHT = 3.0
+_FOREIGN = frozenset({"en", "zh-Hans", "ko", "vi", "ne", "tl"})
+
+_NOTHING_MEANT = ("conversation", "emergency", "out_of_scope")
+_ASPECTS = ("deadline", "documents", "fee", "hours", "how", "online", "where", "who")
+_ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+def turns_about_nothing() -> list[Query]:
+    """Our own training sentences that name no procedure: small talk, and bare aspects of one."""
+    found: list[Query] = []
+    for topic in (*_NOTHING_MEANT, *_ASPECTS):
+        path = ROOT / "nlu_data" / "nlu" / f"{topic}.yml"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("      - "):
+                continue
+            text = _ENTITY.sub(r"\1", line.removeprefix("      - ")).strip()
+            if topic in _NOTHING_MEANT:
+                found.append(Query(topic, text, None, len(found) % 2))
+            elif not tokenize(text):  # nothing is left without the words every procedure shares
+                found.append(Query("bare_aspect", text, None, len(found) % 2))
+    return found
+
+
+def example(channels: Channels, masks: tuple[Mask, Mask], query: Query) -> Example:
+    """The query's features and label."""
+    without = masks[query.half]
+    if query.hidden is not None:
+        without = without | np.array([text.entry == query.hidden for text in channels.texts])
+    signals = channels.signals(query.text, without)
+    meant = None if query.entry is None else channels.entries.index(query.entry)
+    entries = signals.entries
+    if query.hidden is not None:
+        # As if the index had never had it: the least likely entry's features instead.
+        row = channels.entries.index(query.hidden)
+        entries = entries.copy()
+        entries[row] = np.delete(entries, row, axis=0).min(axis=0)
+    known_weight = FOREIGN_WEIGHT if query.style in _FOREIGN else 1.0
+    weight = NOTHING_WEIGHT if meant is None else known_weight
+    return Example(signals.script, entries, signals.query, meant, weight)
+
+
+def cross_validated(
+    asked: Sequence[Query],
+    examples: Sequence[Example],
+    folds: int = 5,
+    fitting: Callable[[Sequence[Example]], Fusion] = fit,
+) -> list[np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Each query's probabilities by weights fitted without any query about the same entry."""
+    named = sorted({query.entry or query.hidden or query.text for query in asked})
+    fold_of = {name: number % folds for number, name in enumerate(named)}
+    fold = [fold_of[query.entry or query.hidden or query.text] for query in asked]
+    found: dict[int, np.ndarray[tuple[int], np.dtype[np.float64]]] = {}
+    for number in range(folds):
+        fusion = fitting([e for e, f in zip(examples, fold, strict=True) if f != number])
+        for place, (each, side) in enumerate(zip(examples, fold, strict=True)):
+            if side == number:
+                found[place] = fusion.probabilities(each.script, each.entries, each.query)
+    return [found[place] for place in range(len(asked))]

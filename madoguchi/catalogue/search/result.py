@@ -1,0 +1,55 @@
+"""What a search finds, and what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+CERTAIN = 0.65
+"""From this probability on the best entry is answered without asking back."""
+
+LIKELY = 0.35
+"""From this probability on the query is about some entry, though perhaps not about the best."""
+
+POSSIBLE = 0.1
+"""Below this probability an entry is not even offered as a choice."""
+
+CLEAR_LEAD = 0.15
+"""The share of its probability by which the best entry must lead the second one."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found entry with the probability that it is meant."""
+
+    entry: str
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The hits, best first."""
+
+    hits: tuple[Hit, ...]
+
+    @property
+    def certain(self) -> Hit | None:
+        """The one entry that is meant, or None where it is better to ask back or to abstain."""
+        if not self.hits or self.hits[0].score < CERTAIN:
+            return None
+        best = self.hits[0]
+        runner_up = self.hits[1].score if len(self.hits) > 1 else 0.0
+        return best if best.score - runner_up >= CLEAR_LEAD * best.score else None
+
+    @property
+    def possible(self) -> tuple[Hit, ...]:
+        """Up to four entries worth offering as choices; empty where the search abstains."""
+        return tuple(hit for hit in self.hits if hit.score >= POSSIBLE)[:4]
+
+
+class SearchIndex(Protocol):
+    """Anything that finds entries for words."""
+
+    def search(self, query: str, limit: int = 10) -> SearchResult:
+        """The entries that the query may mean, likeliest first."""
+        ...
