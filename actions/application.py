@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.conversation import ActionFallback
 from actions.domain_action import DomainAction, Reply
 from actions.procedure import ask_ward, find_procedure, not_understood
 from actions.turn import APPLY, TurnContext
@@ -13,6 +14,7 @@ from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.forms import application
 from madoguchi.forms.engine import Status
+from madoguchi.forms.turn import command
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.storage.database import transaction
 
@@ -138,6 +140,8 @@ class ActionNoApplication(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """Say that nothing is open, and offer what was talked about."""
+        if turn.pressed is None and command(turn.form_turn()) is None:
+            return ActionFallback().answer(turn)  # it only looked like a yes or no to Rasa
         if turn.intent in ("cancel", "go_back", "correct_answer") or turn.pressed is not None:
             return Reply(
                 (TextMessage(text="いま入力中の申請はありません。ご用件をお聞かせください。"),)

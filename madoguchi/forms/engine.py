@@ -14,6 +14,7 @@ from madoguchi.forms.draft import Draft, Value, applicable_fields, open_fields, 
 from madoguchi.forms.fields import choose, read, shown
 from madoguchi.forms.reading import read_all, trimmed
 from madoguchi.forms.turn import Command, Turn, command, is_side_question
+from madoguchi.forms.values.text import normalise
 from madoguchi.messages import Button, ChoicesMessage, Message, TextMessage
 
 PATIENCE = 3
@@ -64,8 +65,12 @@ def begin(procedure: WardProcedure, ward: str, opening: str, today: date) -> Out
 
 def answer(procedure: WardProcedure, draft: Draft, turn: Turn, today: date) -> Outcome:
     """Take one turn of the resident."""
+    asked = _field(procedure, draft.asking) if draft.phase == "asking" else None
+    if asked is not None and turn.pressed is None and _is_label(asked, turn.text):
+        # The very words of a choice are an answer, whatever else they may look like.
+        return _read_answer(procedure, draft, turn, None, today)
     wanted = command(turn)
-    if turn.intent == "emergency" and is_side_question(turn):
+    if turn.intent == "emergency" and is_side_question(turn) and not _tells_damage(asked, turn):
         return Outcome(draft, (), Status.SIDE_QUESTION)
     if draft.phase == "confirming_cancel":
         return _confirm_cancel(procedure, draft, turn, wanted, today)
@@ -99,6 +104,19 @@ def ask_again(procedure: WardProcedure, draft: Draft, today: date) -> tuple[Mess
 
 def _ward(procedure: WardProcedure) -> str | None:
     return procedure.ward.names.ja if procedure.ward else None
+
+
+def _is_label(field: FormField, text: str) -> bool:
+    return normalise(text) in {normalise(choice.label) for choice in field.choices}
+
+
+def _tells_damage(asked: FormField | None, turn: Turn) -> bool:
+    """Whether what sounds like an emergency is told in answer: forms ask about damage.
+
+    Rasa is never wholly sure; the gateway's own words of danger are (confidence 1).
+    """
+    is_text = asked is not None and asked.kind is FieldKind.TEXT
+    return is_text and turn.intent == "emergency" and turn.confidence < 1.0
 
 
 def _field(procedure: WardProcedure, name: str | None) -> FormField | None:
@@ -135,6 +153,7 @@ def _read_answer(
     if turn.pressed is not None or (
         field.kind in (FieldKind.TEXT, FieldKind.NAME, FieldKind.ADDRESS, FieldKind.ITEM_LIST)
         and is_side_question(turn)
+        and not _tells_damage(field, turn)
     ):
         return Outcome(draft, (), Status.SIDE_QUESTION)
     fields = applicable_fields(procedure.procedure, draft)
