@@ -14,6 +14,10 @@ BEYOND_DOUBT = 0.9
 """From this probability on search alone decides, though Rasa did not know what is wanted."""
 
 
+HAND_OVER_AT = 3
+"""The misunderstanding in a row at which a person is offered instead of choices."""
+
+
 class ActionRepeat(DomainAction):
     """Say the last answer again."""
 
@@ -73,9 +77,11 @@ class ActionFallback(DomainAction):
             found = find_procedure(turn, follows_up=False)
             if found.procedure is not None and found.candidates[0].score >= BEYOND_DOUBT:
                 return answer_aspect(turn, found.procedure, "overview", found)
-            if found.candidates:
+            attempt = turn.fallback_count + 1
+            if found.candidates and attempt < HAND_OVER_AT:
                 return Reply(
                     (guidance.which_procedure(turn.catalogue, found.candidates, "overview"),),
+                    slots={"fallback_count": attempt},
                     candidates=found.candidates,
                 )
         return not_understood(turn)

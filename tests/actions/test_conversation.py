@@ -89,12 +89,14 @@ def test_a_move_lists_the_steps_of_both_wards_in_order(talk: Begin) -> None:
     assert "渋谷区" in said
 
 
-def test_near_misses_are_offered_before_the_ladder(talk: Begin) -> None:
+def test_near_misses_are_offered_and_count_as_a_step_of_the_ladder(talk: Begin) -> None:
     resident = talk("shibuya")
     resident.say(ActionFallback(), "住民票の写し 転入届", "nlu_fallback")
     assert "この中にはない" in resident.buttons
     said = resident.press(ActionFallback(), "none_of_these")
-    assert "言い換えて" in said
+    assert "よくあるご相談" in said
+    said = resident.say(ActionFallback(), "住民票の写し 転入届", "nlu_fallback")
+    assert "03-3463-1211" in said
 
 
 class Broken(DomainAction):
