@@ -144,9 +144,13 @@ def _fee(question: AspectQuestion) -> tuple[Message, ...]:
     fee = question.procedure.procedure.fee
     if fee is None:
         return _unknown(question, "手数料")
-    if fee.yen == 0 and not fee.note:
-        return _text(question, f"{question.name}に手数料はかかりません。")
-    return _text(question, f"{question.name}の手数料は、{fee_text(fee)}です。")
+    if fee.yen is None:
+        sentence = f"{question.name}の手数料のご案内です。"
+    elif fee.yen == 0:
+        sentence = f"{question.name}に手数料はかかりません。"
+    else:
+        sentence = f"{question.name}の手数料は、{fee.unit or ''}{fee.yen:,}円です。"
+    return _text(question, f"{sentence}\n{fee.note}" if fee.note else sentence)
 
 
 def _where(question: AspectQuestion) -> tuple[Message, ...]:
@@ -304,7 +308,7 @@ def fee_text(fee: Fee) -> str:
     if fee.yen is None:
         return fee.note or "区の窓口でご確認ください"
     text = "無料" if fee.yen == 0 else f"{fee.yen:,}円"
-    details = [detail for detail in (fee.unit, fee.note) if detail]
+    details = [detail.removesuffix("。") for detail in (fee.unit, fee.note) if detail]
     return text + (f"（{'。'.join(details)}）" if details else "")
 
 

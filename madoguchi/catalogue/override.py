@@ -76,6 +76,8 @@ def _merge_mapping(
     for key, value in change.items():
         here = (*path, key)
         old = common.get(key)
+        if isinstance(value, Mapping) and not value:
+            raise MergeError(here, "is empty and changes nothing")
         if isinstance(value, Mapping) and _LIST_CHANGE_KEYS.issuperset(value) and value:
             if old is not None and not _is_list(old):
                 raise MergeError(here, "add/remove needs a list in the common definition")

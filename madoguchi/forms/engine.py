@@ -65,6 +65,10 @@ def begin(procedure: WardProcedure, ward: str, opening: str, today: date) -> Out
 
 def answer(procedure: WardProcedure, draft: Draft, turn: Turn, today: date) -> Outcome:
     """Take one turn of the resident."""
+    try:
+        normalise(turn.text)
+    except InvalidValueError as too_long:
+        return _unread(procedure, draft, too_long, today)
     asked = _field(procedure, draft.asking) if draft.phase == "asking" else None
     if asked is not None and turn.pressed is None and _is_label(asked, turn.text):
         # The very words of a choice are an answer, whatever else they may look like.

@@ -1,0 +1,268 @@
+"""The form engine, without Rasa and without storage: examples and properties."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from madoguchi.catalogue.catalogue import WardProcedure, catalogue
+from madoguchi.forms import engine
+from madoguchi.forms.draft import Draft, applicable_fields, open_fields
+from madoguchi.forms.engine import Outcome, Status
+from madoguchi.forms.turn import Turn
+from madoguchi.messages import QuestionMessage, SummaryMessage
+
+TODAY = date(2026, 11, 24)
+ACCEPTING = sorted(
+    id_ for id_, procedure in catalogue().procedures.items() if procedure.form.accepting
+)
+
+
+def of(procedure: str, ward: str = "nerima") -> WardProcedure:
+    return catalogue().procedure(procedure, ward)
+
+
+def begin(procedure: str, opening: str = "") -> Outcome:
+    return engine.begin(of(procedure), "nerima", opening, TODAY)
+
+
+def say(outcome: Outcome, text: str, intent: str = "inform", confidence: float = 0.9) -> Outcome:
+    turn = Turn(text, intent, confidence)
+    return engine.answer(of(outcome.draft.procedure), outcome.draft, turn, TODAY)
+
+
+def press(outcome: Outcome, postback_intent: str, **entities: str) -> Outcome:
+    turn = Turn("", postback_intent, 1.0, entities)
+    return engine.answer(of(outcome.draft.procedure), outcome.draft, turn, TODAY)
+
+
+def asked(outcome: Outcome) -> str:
+    question = outcome.messages[-1]
+    assert isinstance(question, QuestionMessage)
+    return question.field
+
+
+def error(outcome: Outcome) -> str:
+    question = outcome.messages[-1]
+    assert isinstance(question, QuestionMessage)
+    assert question.error is not None
+    return question.error
+
+
+def test_the_opening_sentence_is_taken_and_not_asked_again() -> None:
+    outcome = begin(
+        "moving-out", "転出届を出したい。名前は佐藤美咲、平成3年4月2日生まれ、電話は090-1234-5678"
+    )
+    assert outcome.draft.values == {
+        "name": "佐藤美咲",
+        "birth_date": "1991-04-02",
+        "phone": "090-1234-5678",
+    }
+    assert asked(outcome) == "name_kana"
+
+
+def test_the_thing_to_be_taken_away_is_taken_from_the_opening() -> None:
+    outcome = begin("bulky-waste", "ソファ2つを捨てたい")
+    assert outcome.draft.values["items"] == [{"name": "ソファ", "count": 2}]
+
+
+def test_an_answer_to_another_question_is_taken_too() -> None:
+    outcome = say(begin("moving-out"), "電話は０９０－１２３４－５６７８です")
+    assert outcome.draft.values == {"phone": "090-1234-5678"}
+    assert asked(outcome) == "name"
+
+
+@pytest.mark.parametrize(
+    ("field", "answer", "told"),
+    [
+        ("birth_date", "1990年2月30日", "2月"),
+        ("birth_date", "2090年1月1日", "2026年11月24日までの日付"),
+        ("phone", "😀", "電話番号"),
+        ("phone", "\x00\x07", ""),
+        ("address", "大阪府大阪市北区梅田1-1", "練馬区の住所"),
+        ("address", "<script>alert(1)</script>", "町名と番地"),
+        ("name_kana", "12345", ""),
+    ],
+)
+def test_what_cannot_be_read_is_explained_and_asked_again(
+    field: str, answer: str, told: str
+) -> None:
+    outcome = begin("moving-out")
+    draft = outcome.draft.model_copy(update={"asking": field})
+    again = engine.answer(of("moving-out"), draft, Turn(answer, "inform", 0.9), TODAY)
+    assert again.draft.values == {}
+    assert asked(again) == field
+    assert told in error(again)
+
+
+def test_a_postal_code_outside_the_ward_is_refused() -> None:
+    draft = begin("moving-in").draft.model_copy(update={"asking": "new_postal_code"})
+    again = engine.answer(of("moving-in"), draft, Turn("530-0001", "inform", 0.9), TODAY)
+    assert "大阪府" in error(again)
+    assert "練馬区" in error(again)
+
+
+def test_half_width_kana_is_taken() -> None:
+    draft = begin("moving-out").draft.model_copy(update={"asking": "name_kana"})
+    taken = engine.answer(of("moving-out"), draft, Turn("ｻﾄｳ ﾐｻｷ", "inform", 0.9), TODAY)
+    assert taken.draft.values["name_kana"] in ("さとう みさき", "サトウ ミサキ")
+
+
+def test_back_correct_and_cancel() -> None:
+    outcome = say(say(begin("moving-out"), "佐藤美咲"), "さとうみさき")
+    assert asked(say(outcome, "戻る")) == "name_kana"
+    assert asked(say(outcome, "名前を訂正したい")) == "name"
+    asked_first = say(outcome, "キャンセル")
+    assert asked_first.status is Status.OPEN
+    assert asked_first.draft.values == outcome.draft.values
+    assert say(asked_first, "はい").status is Status.CANCELLED
+    assert say(asked_first, "いいえ").draft.values == outcome.draft.values
+
+
+def test_a_side_question_changes_nothing() -> None:
+    outcome = begin("moving-out")
+    aside = say(outcome, "手数料はかかりますか？", "ask_fee", 0.95)
+    assert aside.status is Status.SIDE_QUESTION
+    assert aside.draft == outcome.draft
+
+
+def test_the_words_of_a_choice_are_an_answer_whatever_rasa_thinks() -> None:
+    draft = begin("disaster-victim-certificate").draft
+    taken = engine.answer(
+        of("disaster-victim-certificate"), draft, Turn("地震", "emergency", 0.99), TODAY
+    )
+    assert taken.draft.values == {"disaster_kind": "earthquake"}
+
+
+def test_consent_to_another_content_than_shown_is_no_consent() -> None:
+    outcome = filled("road-damage-report")
+    old = outcome.draft.revision
+    changed = say(press(outcome, "correct_answer", field="place"), "駅前の交差点")
+    assert press(changed, "affirm", submit=old).status is Status.OPEN
+    assert press(changed, "affirm", submit=changed.draft.revision).status is Status.CONSENTED
+
+
+@pytest.mark.parametrize("yes", ["はい", "はい、お願いします", "この内容で申請します", "OKです"])
+def test_consent_in_words(yes: str) -> None:
+    assert say(filled("road-damage-report"), yes).status is Status.CONSENTED
+
+
+@pytest.mark.parametrize("other", ["/affirm", "はい、でも電話番号が違います", "もちもち", "まだ"])
+def test_anything_else_is_no_consent(other: str) -> None:
+    assert say(filled("road-damage-report"), other).status is Status.OPEN
+
+
+def filled(procedure: str) -> Outcome:
+    """The summary of an application that a cooperative resident has filled in."""
+    outcome = begin(procedure)
+    for _ in range(60):
+        if isinstance(outcome.messages[-1], SummaryMessage):
+            return outcome
+        outcome = say(outcome, cooperative(outcome))
+    raise AssertionError("the form did not end")
+
+
+def cooperative(outcome: Outcome) -> str:
+    question = outcome.messages[-1]
+    assert isinstance(question, QuestionMessage)
+    answers = [c.label for c in question.choices if c.postback.startswith("answer:")]
+    if answers:
+        return answers[-1]
+    texts = {
+        "name": "佐藤　美咲",
+        "kana": "さとう みさき",
+        "postal_code": "176-8501",
+        "address": "東京都練馬区豊玉北6丁目12番1号",
+        "phone": "０９０－１２３４－５６７８",
+        "email": "misaki@example.jp",
+        "number": "２",
+        "item_list": "椅子 2",
+    }
+    if question.field_kind == "date":
+        return str(question.earliest)
+    if question.field_kind == "text":
+        return "1234567" if question.maximum == 7 else "玄関の前"
+    return texts[question.field_kind]
+
+
+@pytest.mark.parametrize("procedure", ACCEPTING)
+def test_each_form_can_be_filled_in_and_shows_what_is_sent(procedure: str) -> None:
+    outcome = filled(procedure)
+    summary = outcome.messages[-1]
+    assert isinstance(summary, SummaryMessage)
+    fields = applicable_fields(of(procedure).procedure, outcome.draft)
+    assert [row.field for row in summary.rows] == [field.id for field in fields]
+    assert say(outcome, "はい").status is Status.CONSENTED
+
+
+SAID = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "佐藤美咲", "平成3年4月2日", "2026年2月30日", "090-1234-5678", "176-8501", "はい",
+            "いいえ", "戻る", "訂正", "やめる", "スキップ", "もう一度", "電話は03-3993-1111です",
+            "練馬区豊玉北6-12-1", "家族全員", "手数料は？", "1", "２人", "/affirm", "あ" * 2000,
+            "🙇‍♀️", "<b>x</b>", "\u202e", "ﾊｲ",
+        ]
+    ),
+)  # fmt: skip
+INTENTS = st.sampled_from(
+    ["inform", "affirm", "deny", "cancel", "go_back", "correct_answer", "skip", "ask_fee",
+     "nlu_fallback", "emergency", "thanks"]
+)  # fmt: skip
+TURNS = st.lists(st.tuples(SAID, INTENTS, st.floats(0.3, 1.0)), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(procedure=st.sampled_from(ACCEPTING), turns=TURNS)
+def test_whatever_is_said_the_form_stays_whole(
+    procedure: str, turns: list[tuple[str, str, float]]
+) -> None:
+    outcome = begin(procedure)
+    for text, intent, confidence in turns:
+        before = outcome.draft
+        outcome = say(outcome, text, intent, confidence)
+        draft = outcome.draft
+        if outcome.status is Status.CANCELLED:
+            assert before.phase == "confirming_cancel"
+            return
+        if outcome.status is Status.CONSENTED:
+            assert before.phase == "confirming"
+            assert open_fields(of(procedure).procedure, draft) == ()
+            return
+        if outcome.status is Status.SIDE_QUESTION:
+            assert draft == before
+            continue
+        assert outcome.messages, "the resident is never left without a word"
+        names = {field.id for field in applicable_fields(of(procedure).procedure, draft)}
+        assert set(draft.values) <= names
+        assert set(draft.history) == set(draft.values)
+        assert Draft.model_validate_json(draft.model_dump_json()) == draft
+        asking = {draft.asking} if draft.asking else set()
+        assert asking <= names
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(["name", "kana", "birth", "phone", "email"]))
+def test_the_order_of_what_is_offered_does_not_matter(order: list[str]) -> None:
+    sentences = {
+        "name": "名前は佐藤美咲",
+        "kana": "ふりがなはさとうみさき",
+        "birth": "生年月日は平成3年4月2日",
+        "phone": "電話は090-1234-5678",
+        "email": "メールはmisaki@example.jp",
+    }
+    outcome = begin("moving-out")
+    for part in order:
+        outcome = say(outcome, sentences[part])
+    expected = {
+        "name": "佐藤美咲",
+        "birth_date": "1991-04-02",
+        "phone": "090-1234-5678",
+        "email": "misaki@example.jp",
+    }
+    assert expected.items() <= outcome.draft.values.items()
+    assert "name_kana" in outcome.draft.values
