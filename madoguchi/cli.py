@@ -64,10 +64,11 @@ def train() -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
-    """Train if stale, then run every test; arguments go to pytest."""
-    from madoguchi.running import model
+    """Train and prepare the search if stale, then run every test; arguments go to pytest."""
+    from madoguchi.running import model, stack
 
     model.train(settings(), console)
+    stack.prepare_search(settings(), console)
     command = [sys.executable, "-m", "pytest", *context.args]
     raise typer.Exit(subprocess.call(command, cwd=ROOT))  # noqa: S603
 

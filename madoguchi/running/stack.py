@@ -86,7 +86,7 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
     require_free_ports(settings)
     trained = model.train(settings, console)
     database.upgrade(settings.resolved_database_url)
-    _prepare_search(settings, console)
+    prepare_search(settings, console)
     supervisor = Supervisor(children(settings, trained, workers))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.request_stop())
@@ -104,7 +104,7 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
         supervisor.stop()
 
 
-def _prepare_search(settings: Settings, console: Console) -> None:
+def prepare_search(settings: Settings, console: Console) -> None:
     """Have the search's vectors made and cached once, in a process that gives its memory back."""
     with console.status("Preparing the search over the catalogue ..."):
         done = subprocess.run(
