@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import answer_aspect, find_procedure, not_understood
+from actions.procedure import HAND_OVER_AT, answer_aspect, find_procedure, not_understood
 from actions.turn import TurnContext
 from madoguchi.answers import guidance
 from madoguchi.answers.aspects import AspectQuestion, answer
@@ -12,10 +12,6 @@ from madoguchi.messages import TextMessage
 
 BEYOND_DOUBT = 0.9
 """From this probability on search alone decides, though Rasa did not know what is wanted."""
-
-
-HAND_OVER_AT = 3
-"""The misunderstanding in a row at which a person is offered instead of choices."""
 
 
 class ActionRepeat(DomainAction):

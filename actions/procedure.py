@@ -13,6 +13,9 @@ from madoguchi.catalogue.search.index import index
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.messages import CardMessage, Message, TextMessage
 
+HAND_OVER_AT = 3
+"""The misunderstanding in a row at which a person is offered instead of choices."""
+
 _ABOUT_THE_OFFICE = ("hours", "contact", "where")
 
 
@@ -73,6 +76,17 @@ class ActionAnswerProcedure(DomainAction):
         about_office = aspect in _ABOUT_THE_OFFICE and not found.is_likely
         if about_office and (ward is not None or not found.candidates):
             return Reply(_office(turn, aspect), aspect=aspect)
+        attempt = turn.fallback_count + 1
+        if found.candidates and not found.is_likely:
+            # Far-fetched offers are a misunderstanding too: they lead to a person in the end.
+            if attempt >= HAND_OVER_AT:
+                return not_understood(turn)
+            return Reply(
+                (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
+                slots={"aspect": aspect, "fallback_count": attempt},
+                aspect=aspect,
+                candidates=found.candidates,
+            )
         if found.candidates:
             return Reply(
                 (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),

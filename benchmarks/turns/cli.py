@@ -48,7 +48,7 @@ from madoguchi.settings import settings
 LEVELS = {1: 24, 8: 6, 32: 4}
 """Residents at once, and how many messages each of them sends in a round."""
 
-_READY_SECONDS = 180.0
+_READY_SECONDS = 240.0
 _ANSWER = httpx.Timeout(60.0)
 _POOL = httpx.Limits(max_connections=64, max_keepalive_connections=64)
 _SETTLE_SECONDS = 0.5

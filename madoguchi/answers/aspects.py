@@ -134,9 +134,8 @@ def _deadline(question: AspectQuestion) -> tuple[Message, ...]:
                 f"{format_date(due)}までに手続きをしてください。"
             )
             if due < question.moment.astimezone(JST).date():
-                text += (
-                    "\nこの日を過ぎていますが、手続きはできます。なるべく早く窓口へお越しください。"
-                )
+                # Some rights end with the deadline and some do not: the office knows.
+                text += f"\nこの日を過ぎています。なるべく早く、{phone_of(ward)}"
     return _text(question, text)
 
 

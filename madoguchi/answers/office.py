@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from madoguchi.catalogue.opening import day_at, is_open_at, next_open_day
 from madoguchi.catalogue.ward import OpeningHours, Ward
@@ -72,21 +72,22 @@ def hours_rows(ward: Ward) -> tuple[CardRow, ...]:
 def opening_sentence(ward: Ward, moment: datetime, day: date | None) -> str:
     """Whether the office is open now, or on the day that was asked about."""
     office = ward.office
-    today = moment.astimezone(JST).date()
+    local = moment.astimezone(JST)
+    today = local.date()
     if office.hours is None:
         return f"受付時間は確認できていません。{phone_of(ward)}"
     if day is not None and day != today:
         return _on(ward, day)
-    if is_open_at(office, moment):
-        known = day_at(office, today)
-        closes = max(entry.closes for entry in (known.hours if known else ()))
-        return f"{office.name}は、いま開いています（本日は{closes:%H:%M}まで）。"
     known = day_at(office, today)
-    now = moment.astimezone(JST).time()
-    later = [entry for entry in known.hours if entry.opens > now] if known else []
+    if is_open_at(office, moment):
+        return _open_now(office.name, known.hours if known else (), local.time())
+    later = [entry for entry in known.hours if entry.opens > local.time()] if known else []
     if later:
-        opens = min(entry.opens for entry in later)
-        return f"{office.name}は、いま閉まっています。本日は{opens:%H:%M}に開きます。"
+        first = min(later, key=lambda entry: entry.opens)
+        return (
+            f"{office.name}は、いま閉まっています。"
+            f"本日は{first.opens:%H:%M}に開きます{_note(first)}。"
+        )
     because = f"（本日は{known.closed_because}）" if known and known.closed_because else ""
     text = f"{office.name}は、いま閉まっています{because}。"
     following = next_open_day(office, today)
@@ -94,6 +95,17 @@ def opening_sentence(ward: Ward, moment: datetime, day: date | None) -> str:
         opens = min(entry.opens for entry in following.hours)
         text += f"次は{_dated(following.date)}の{opens:%H:%M}に開きます。"
     return text
+
+
+def _open_now(name: str, hours: tuple[OpeningHours, ...], now: time) -> str:
+    """Until when it is open; what only some counters do is never passed off as all."""
+    present = next(entry for entry in hours if entry.opens <= now < entry.closes)
+    until = f"本日は{present.closes:%H:%M}まで"
+    if present.partial:
+        until += f"。{present.note or '一部の窓口のみ'}"
+    later = "、".join(_span(entry) for entry in hours if entry.opens > now)
+    text = f"{name}は、いま開いています（{until}）。"
+    return f"{text}このあと{later}も開いています。" if later else text
 
 
 def _on(ward: Ward, day: date) -> str:
@@ -117,12 +129,15 @@ def _days(entry: OpeningHours) -> str:
     weeks = f"第{'・'.join(map(str, entry.weeks))}" if entry.weeks else ""
     if entry.days == _WEEKDAYS and not weeks:
         return "月〜金"
-    return weeks + "・".join(_DAY_NAMES[day] for day in entry.days)
+    return weeks + "・".join(_DAY_NAMES[day] for day in entry.days) + "曜"
 
 
 def _span(entry: OpeningHours) -> str:
-    note = f"（{entry.note}）" if entry.note else ""
-    return f"{entry.opens:%H:%M}〜{entry.closes:%H:%M}{note}"
+    return f"{entry.opens:%H:%M}〜{entry.closes:%H:%M}{_note(entry)}"
+
+
+def _note(entry: OpeningHours) -> str:
+    return f"（{entry.note}）" if entry.note else ""
 
 
 def _month_day(text: str) -> str:

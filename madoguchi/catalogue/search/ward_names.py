@@ -23,7 +23,7 @@ def _pattern(
 ) -> tuple[re.Pattern[str], dict[str, str]]:
     by_name: dict[str, str] = {}
     for id_, japanese, kana, english in wards:
-        for name in (japanese, kana):
+        for name in (japanese, kana, kana.removesuffix("く") + "区"):
             by_name[name] = id_
             short = name.removesuffix("区").removesuffix("く")
             if short not in _NEEDS_SUFFIX and len(short) >= 2:
@@ -44,5 +44,5 @@ def find_wards(text: str, wards: Mapping[str, Ward] | None = None) -> tuple[str,
     pattern, by_name = _pattern(
         tuple((ward.id, ward.names.ja, ward.names.kana, ward.names.en) for ward in known.values())
     )
-    found = pattern.findall(jaconv.normalize(text, "NFKC").lower())
+    found = pattern.findall(jaconv.kata2hira(jaconv.normalize(text, "NFKC")).lower())
     return tuple(dict.fromkeys(by_name[name] for name in found))

@@ -22,9 +22,14 @@ _TAIL = re.compile(
     r"(?:を|で|に)?(?:お願い(?:します|いたします)|おねがいします|選びます|選択します|希望します|します|です|だ)"
     r"?(?:よ|ね)?[。.!、 ]*$"
 )
-_SEPARATOR = re.compile(r"[、,，・/\n]|(?<=[番つ目0-9])と| と |および|及び|それから|あと")
+_SEPARATOR = re.compile(
+    r"[、,，・/\n]|(?<=[番つ目0-9])と| と |(?<=[番目0-9]) (?=[0-9])|および|及び|それから|あと"
+)
+_AND = re.compile(r"と(?=.)")
+_ALL = re.compile(r"(?:全部|ぜんぶ|すべて|全て|みんな|みな)(?:です|で|を|お願いします)*[。.!]?")
 _IGNORED = re.compile(r"[\s・「」『』()（）、。,.!?]")
 _SHOWN = 8
+_KANJI = r"[々\u3400-\u9fff]"
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ def parse_choices(
     picked: list[Choice] = []
     parts = [part.strip() for part in _SEPARATOR.split(answer) if part.strip()]
     for part in [answer] if len(_exact(answer, options)) == 1 else parts:
-        found = _match(part, options) or _contained(part, options)
-        if not found:
+        found = _joined(part, options) or _match(part, options)
+        if not found or (_ALL.fullmatch(part) and not _exact(part, options)):
             raise InvalidValueError(
                 "choice_not_understood", f"{_listed(options)}の中から選んでください。"
             )
@@ -88,6 +93,18 @@ def parse_choices(
         count = f"{minimum}個以上" if maximum is None else f"{minimum}個から{maximum}個まで"
         raise InvalidValueError("choice_count", f"{_listed(options)}から{count}選んでください。")
     return values
+
+
+def _joined(part: str, options: Sequence[Choice]) -> list[Choice]:
+    """The choices of 「妻と子」, where each side of each と names one; else none.
+
+    A と may belong to a choice's own name, which then wins.
+    """
+    sides = [side.strip() for side in _AND.split(part)]
+    if len(sides) < 2 or _exact(part, options):
+        return []
+    found = [_match(side, options) for side in sides]
+    return [one for each in found for one in each] if all(found) else []
 
 
 def _match(answer: str, options: Sequence[Choice]) -> list[Choice]:
@@ -121,7 +138,7 @@ def _contained(answer: str, options: Sequence[Choice]) -> list[Choice]:
     key = _key(answer)
     named = {
         option: max(
-            (name for name in _names(option) if name in key and _is_telling(name, key)),
+            (name for name in _names(option) if _is_telling(name, key)),
             key=len,
             default="",
         )
@@ -136,8 +153,11 @@ def _contained(answer: str, options: Sequence[Choice]) -> list[Choice]:
 
 
 def _is_telling(name: str, key: str) -> bool:
-    """A name of one character (子) says little inside a long answer (様子)."""
-    return len(name) > 1 or (len(name) == 1 and len(key) <= 3)
+    """Whether the answer holds the name; one kanji (子) must stand alone (not as in 様子)."""
+    if len(name) == 1 and len(key) > 3:
+        alone = rf"(?<!{_KANJI}){re.escape(name)}(?!{_KANJI})"
+        return re.fullmatch(_KANJI, name) is not None and re.search(alone, key) is not None
+    return bool(name) and name in key
 
 
 def _abbreviated(answer: str, options: Sequence[Choice]) -> list[Choice]:

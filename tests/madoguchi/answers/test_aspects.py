@@ -115,3 +115,80 @@ def test_what_only_names_danger_is_not(text: str) -> None:
 )
 def test_another_authority_is_named(text: str, authority: str) -> None:
     assert authority in guidance.not_ours(text)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "sentence"),
+    [
+        ("resident-record-copy", "住民票の写しの交付請求の手数料は、1通300円です。"),
+        (
+            "mynumber-card-lost",
+            "マイナンバーカードの紛失届・再交付申請の手数料は、1件1,000円です。",
+        ),
+        ("moving-in", "転入届に手数料はかかりません。"),
+        ("death-notification", "死亡届に手数料はかかりません。"),
+    ],
+)
+def test_the_fee_is_one_sentence_and_the_note_stands_below(
+    catalogue: Catalogue, procedure: str, sentence: str
+) -> None:
+    fee = catalogue.procedures[procedure].fee
+    assert fee is not None
+    first, *note = said(ask(catalogue, "fee", procedure)).splitlines()
+    assert first == sentence
+    assert note == ([fee.note] if fee.note else [])
+
+
+def test_an_unknown_price_shows_what_is_known_about_it(catalogue: Catalogue) -> None:
+    shown = said(ask(catalogue, "fee", "bulky-waste"))
+    assert "品目と大きさで決まります。" in shown
+    assert "None" not in shown
+    assert "0円です" not in shown
+
+
+def test_no_answer_about_any_procedure_is_broken_japanese(catalogue: Catalogue) -> None:
+    for id_ in catalogue.procedures:
+        for aspect in ("overview", "documents", "deadline", "fee", "where", "online", "who"):
+            shown = said(ask(catalogue, aspect, id_))
+            for broken in ("。です", "ますです", "ません です", "None", "。。", "（）"):
+                assert broken not in shown, (id_, aspect)
+
+
+def test_a_fee_of_the_ward_is_marked_as_the_ward_s(catalogue: Catalogue) -> None:
+    (card,) = ask(catalogue, "overview", "resident-record-copy", "toshima")
+    assert isinstance(card, CardMessage)
+    origins = {row.label: row.origin for row in card.rows}
+    assert origins["手数料"] == "ward"
+    assert origins["方法"] == "common"
+
+
+def test_a_deadline_that_has_passed_promises_nothing(catalogue: Catalogue) -> None:
+    shown = said(ask(catalogue, "deadline", "care-equipment-purchase", day=date(2024, 1, 1)))
+    assert "過ぎています" in shown
+    assert "03-3993-1111" in shown
+    assert "手続きはできます" not in shown
+
+
+def test_without_a_date_the_event_is_asked_for(catalogue: Catalogue) -> None:
+    shown = said(ask(catalogue, "deadline", "moving-in"))
+    assert "「新しい住所に住み始めた日」の日付を教えて" in shown
+
+
+def test_a_last_day_in_the_new_year_holidays_is_moved(catalogue: Catalogue) -> None:
+    shown = said(ask(catalogue, "deadline", "moving-in", day=date(2026, 12, 16)))
+    assert "2027年1月4日までに" in shown
+
+
+def test_where_names_the_office_of_the_ward(catalogue: Catalogue) -> None:
+    shown = ask(catalogue, "where", "moving-in", "toshima")
+    assert "豊島区役所本庁舎3階 総合窓口課" in said(shown)
+    assert shown[-1].kind == "place"
+
+
+def test_without_a_ward_the_hours_are_not_guessed(catalogue: Catalogue) -> None:
+    question = AspectQuestion(catalogue.procedure("moving-in"), TUESDAY)
+    assert "区を教えて" in said(answer("hours", question))
+
+
+def test_an_unknown_aspect_gets_the_overview(catalogue: Catalogue) -> None:
+    assert ask(catalogue, "colour", "moving-in") == ask(catalogue, "overview", "moving-in")

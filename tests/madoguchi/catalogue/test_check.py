@@ -110,3 +110,65 @@ def test_a_missing_translation(folder: Path, edit: Callable[[str, str, str], int
     assert any(
         "procedures/moving-in.yml" in message and "ko" in message for message in warnings(folder)
     )
+
+
+def test_a_tiny_catalogue_without_fault_has_no_error(tiny: Path) -> None:
+    assert errors(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        (
+            "procedures/copy.yml",
+            "summary: 見本",
+            "related: [copy]\nsummary: 見本",
+            "there is no other procedure 'copy'",
+        ),
+        (
+            "life_events/moving.yml",
+            "procedure: copy",
+            "procedure: gone",
+            "there is no procedure 'gone'",
+        ),
+        ("wards/nerima.yml", "[toshima]", "[osaka]", "there is no other ward 'osaka'"),
+        ("wards/nerima.yml", "[toshima]", "[nerima]", "there is no other ward 'nerima'"),
+        (
+            "procedures/copy.yml",
+            "verified_on: 2026-11-01",
+            "verified_on: 2026-11-25",
+            "lies in the future",
+        ),
+        ("procedures/report.yml", "official: 見本の届出", "official: 写しの請求", "copy has"),
+        ("wards/overrides/toshima/copy.yml", "yen: 200", "yen: 300", "repeats the common value"),
+        ("wards/overrides/toshima/copy.yml", "fee:", "id: x\n  fee:", "cannot be overridden"),
+    ],
+)
+def test_each_error_names_file_and_line(
+    tiny: Path, replace: Callable[[str, str, str], int], name: str, old: str, new: str, problem: str
+) -> None:
+    line = replace(name, old, new)
+    (message,) = [entry for entry in errors(tiny) if name in entry]
+    assert f"/{name}:{line}: " in message
+    assert problem in message
+
+
+def test_facts_that_nobody_verified_are_work_for_staff(
+    tiny: Path, replace: Callable[[str, str, str], int]
+) -> None:
+    line = replace("procedures/copy.yml", "verified_on: 2026-11-01", "verified_on: null")
+    (message,) = [entry for entry in warnings(tiny) if "verified_on" in entry]
+    assert f"procedures/copy.yml:{line}: verified_on" in message
+
+
+@pytest.mark.parametrize(("today", "count"), [(date(2027, 11, 1), 0), (date(2027, 11, 2), 4)])
+def test_facts_expire_after_a_year(tiny: Path, today: date, count: int) -> None:
+    expired = [entry for entry in warnings(tiny, today) if "expired" in entry]
+    assert len(expired) == count, "two procedures and two wards; the override is younger"
+
+
+def test_errors_stand_before_warnings(tiny: Path, replace: Callable[[str, str, str], int]) -> None:
+    replace("wards/nerima.yml", "[toshima]", "[osaka]")
+    severities = [entry.severity for entry in check(tiny, TODAY)]
+    assert set(severities) == {"error", "warning"}
+    assert severities == sorted(severities)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.deadline import last_day
+from madoguchi.catalogue.opening import is_closed
 from madoguchi.catalogue.procedure import DeadlineRule
 
 
@@ -48,3 +52,24 @@ def test_a_last_day_on_a_weekend_moves_to_the_next_open_day() -> None:
 def test_a_deadline_that_does_not_move() -> None:
     fixed = rule(14, "days", extends=False)
     assert last_day(fixed, date(2026, 11, 14), lambda day: True) == date(2026, 11, 28)
+
+
+def test_a_last_day_in_the_new_year_holidays_moves_to_the_fourth(catalogue: Catalogue) -> None:
+    office = catalogue.wards["nerima"].office
+    due = last_day(rule(14, "days"), date(2026, 12, 16), lambda day: is_closed(office, day))
+    assert due == date(2027, 1, 4)
+
+
+@given(
+    st.integers(1, 100),
+    st.dates(date(2000, 1, 1), date(2050, 12, 31)),
+    st.sampled_from(["next_day", "event_day"]),
+)
+def test_the_last_day_is_always_an_open_one_and_never_too_early(
+    amount: int, event: date, counting: str
+) -> None:
+    counted = rule(amount, "days", counting)
+    due = last_day(counted, event, lambda day: day.weekday() >= 5)
+    plain = last_day(counted, event, lambda day: False)
+    assert due.weekday() < 5
+    assert plain <= due <= plain + timedelta(days=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -81,3 +81,35 @@ def test_unknown_hours_are_said_to_be_unknown() -> None:
     unknown = OFFICE.model_copy(update={"hours": None})
     assert is_open_at(unknown, datetime(2026, 11, 24, 10, 0, tzinfo=JST)) is None
     assert is_closed(unknown, date(2026, 11, 28))
+
+
+def test_the_moment_is_taken_in_japan() -> None:
+    assert is_open_at(OFFICE, datetime(2026, 11, 24, 0, 0, tzinfo=UTC))
+    assert not is_open_at(OFFICE, datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
+
+
+def test_a_holiday_closes_only_an_office_that_keeps_it() -> None:
+    working = OFFICE.model_copy(update={"closed_on_holidays": False})
+    assert is_open_at(working, datetime(2026, 11, 23, 10, 0, tzinfo=JST))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (date(2026, 12, 28), True),
+        (date(2026, 12, 29), False),
+        (date(2026, 12, 31), False),
+        (date(2027, 1, 1), False),
+        (date(2027, 1, 3), False),
+        (date(2027, 1, 4), True),
+    ],
+)
+def test_the_days_around_new_year(day: date, is_open: bool) -> None:
+    assert is_closed(OFFICE, day) is not is_open
+
+
+@pytest.mark.parametrize("day", [1, 8, 15, 22, 29])
+def test_only_the_named_saturdays_of_a_month(day: int) -> None:
+    known = day_at(OFFICE, date(2026, 8, day))
+    assert known is not None
+    assert bool(known.hours) is (day in (8, 22))

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.catalogue.override import MergeError, merge
@@ -35,11 +35,13 @@ def leaves(tree: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, 
     return found
 
 
+@settings(deadline=None)
 @given(MAPPINGS)
 def test_an_empty_change_changes_nothing(common: dict[str, Any]) -> None:
     assert merge(common, {}) == (common, frozenset())
 
 
+@settings(deadline=None)
 @given(MAPPINGS, MAPPINGS)
 def test_what_the_ward_says_holds_and_all_else_stays_common(
     common: dict[str, Any], change: dict[str, Any]
@@ -58,6 +60,7 @@ def test_what_the_ward_says_holds_and_all_else_stays_common(
             assert at(merged, path) == at(common, path)
 
 
+@settings(deadline=None)
 @given(MAPPINGS, MAPPINGS)
 def test_the_same_change_a_second_time_is_refused_as_a_repetition(
     common: dict[str, Any], change: dict[str, Any]

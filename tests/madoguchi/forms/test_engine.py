@@ -13,7 +13,7 @@ from madoguchi.forms import engine
 from madoguchi.forms.draft import Draft, applicable_fields, open_fields
 from madoguchi.forms.engine import Outcome, Status
 from madoguchi.forms.turn import Turn
-from madoguchi.messages import QuestionMessage, SummaryMessage
+from madoguchi.messages import ChoicesMessage, QuestionMessage, SummaryMessage
 
 TODAY = date(2026, 11, 24)
 ACCEPTING = sorted(
@@ -266,3 +266,194 @@ def test_the_order_of_what_is_offered_does_not_matter(order: list[str]) -> None:
     }
     assert expected.items() <= outcome.draft.values.items()
     assert "name_kana" in outcome.draft.values
+
+
+LONG = "あ" * 10_000
+
+
+def test_ten_thousand_characters_at_the_opening_begin_an_empty_form() -> None:
+    outcome = begin("moving-out", LONG)
+    assert outcome.draft.values == {}
+    assert asked(outcome) == "name"
+    assert any("文章が長すぎます" in message.text for message in outcome.messages)
+
+
+@pytest.mark.parametrize("answer", [LONG, "\x00\x1b", "", "   ", "🍣🍣🍣"])
+def test_an_unusable_answer_loses_nothing(answer: str) -> None:
+    outcome = say(begin("moving-out"), "佐藤美咲")
+    again = say(outcome, answer)
+    assert again.draft.values == outcome.draft.values
+    assert asked(again) == "name_kana"
+    assert error(again)
+
+
+def test_ten_thousand_characters_at_the_summary_are_explained() -> None:
+    again = say(filled("road-damage-report"), LONG)
+    assert again.status is Status.OPEN
+    assert isinstance(again.messages[-1], SummaryMessage)
+    assert "文章が長すぎます" in again.messages[0].text
+
+
+def test_html_is_kept_as_the_text_it_is() -> None:
+    draft = begin("road-damage-report").draft.model_copy(update={"asking": "place"})
+    turn = Turn("<b>駅前</b>", "inform", 0.9)
+    taken = engine.answer(of("road-damage-report"), draft, turn, TODAY)
+    assert taken.draft.values == {"place": "<b>駅前</b>"}
+
+
+@pytest.mark.parametrize("wish", ["名前を訂正", "名前の訂正", "名前が違います", "名前を直したい"])
+def test_a_wish_to_correct_opens_the_field_and_is_no_answer(wish: str) -> None:
+    outcome = say(say(begin("moving-out"), "佐藤美咲"), "さとうみさき")
+    opened = say(outcome, wish, "correct_answer", 0.95)
+    assert asked(opened) == "name"
+    assert "訂正" not in str(opened.draft.values)
+    assert say(opened, "佐藤美穂").draft.values["name"] == "佐藤美穂"
+
+
+def test_a_correction_with_its_value_is_taken_at_once() -> None:
+    outcome = say(begin("moving-out"), "佐藤美咲")
+    changed = say(outcome, "名前を佐藤美穂に訂正")
+    assert changed.draft.values["name"] == "佐藤美穂"
+    assert asked(changed) == "name_kana"
+
+
+@pytest.mark.parametrize("word", ["はい", "いいえ", "お願いします"])
+def test_yes_and_no_are_nobody_s_name(word: str) -> None:
+    again = say(begin("moving-out"), word)
+    assert again.draft.values == {}
+    assert asked(again) == "name"
+
+
+def test_no_passes_over_what_need_not_be_said() -> None:
+    draft = begin("moving-out").draft.model_copy(update={"asking": "email"})
+    turn = Turn("いいえ", "deny", 0.95)
+    assert engine.answer(of("moving-out"), draft, turn, TODAY).draft.skipped == ("email",)
+
+
+def test_a_required_field_is_not_passed_over() -> None:
+    again = say(begin("moving-out"), "スキップ")
+    assert asked(again) == "name"
+    assert "必要な項目" in error(again)
+
+
+def test_none_is_an_answer_where_it_is_a_choice() -> None:
+    draft = begin("resident-record-copy").draft.model_copy(update={"asking": "shown_items"})
+    turn = Turn("なし", "skip", 0.9)
+    taken = engine.answer(of("resident-record-copy"), draft, turn, TODAY)
+    assert taken.draft.values == {"shown_items": ["none"]}
+
+
+def test_free_words_do_not_overwrite_what_was_told_before() -> None:
+    outcome = begin("road-damage-report")
+    for answer in ("穴・陥没", "駅前の交差点", "いいえ"):
+        outcome = say(outcome, answer)
+    assert asked(outcome) == "description"
+    described = say(outcome, "穴の場所は歩道の真ん中です")
+    assert described.draft.values["place"] == "駅前の交差点"
+    assert "歩道の真ん中" in str(described.draft.values["description"])
+
+
+def test_an_old_button_of_another_form_is_explained() -> None:
+    outcome = press(begin("moving-out"), "inform", field="damage_kind", value="hole")
+    assert outcome.draft.values == {}
+    assert "その質問は、この申請にはありません" in outcome.messages[0].text
+
+
+def test_three_unreadable_answers_offer_a_person() -> None:
+    outcome = say(begin("moving-out"), "佐藤美咲")
+    for _ in range(2):
+        outcome = say(outcome, "12345")
+        assert len(outcome.messages) == 1
+    outcome = say(outcome, "12345")
+    offered = outcome.messages[0]
+    assert isinstance(offered, ChoicesMessage)
+    assert "handover" in {choice.postback for choice in offered.choices}
+
+
+def test_back_at_the_first_question_stays_there() -> None:
+    outcome = say(begin("moving-out"), "戻る")
+    assert asked(outcome) == "name"
+    assert outcome.messages[0].text == "最初の質問です。"
+
+
+@pytest.mark.parametrize("words", ["申請を続ける", "続けます", "送信します", "いいえ", "やめない"])
+def test_going_on_after_all_keeps_every_answer(words: str) -> None:
+    outcome = filled("road-damage-report")
+    kept = say(say(outcome, "やめる"), words)
+    assert kept.status is Status.OPEN
+    assert kept.draft.values == outcome.draft.values
+    assert isinstance(kept.messages[-1], SummaryMessage)
+
+
+def test_an_answer_instead_of_yes_or_no_to_cancelling_is_taken() -> None:
+    outcome = say(say(begin("moving-out"), "キャンセル"), "佐藤美咲")
+    assert outcome.draft.values == {"name": "佐藤美咲"}
+    assert outcome.draft.phase == "asking"
+
+
+def test_no_at_the_summary_asks_what_to_correct() -> None:
+    outcome = say(filled("road-damage-report"), "いいえ")
+    opened = say(outcome, "場所")
+    assert asked(opened) == "place"
+    changed = say(opened, "区役所の裏")
+    assert isinstance(changed.messages[-1], SummaryMessage)
+    assert changed.draft.values["place"] == "区役所の裏"
+
+
+def test_a_value_told_at_the_summary_changes_it_there() -> None:
+    changed = say(filled("road-damage-report"), "場所は区役所の裏です")
+    summary = changed.messages[-1]
+    assert isinstance(summary, SummaryMessage)
+    assert ("場所", "区役所の裏") in {(row.label, row.value) for row in summary.rows}
+
+
+def test_the_summary_asks_consent_to_exactly_its_content() -> None:
+    outcome = filled("road-damage-report")
+    summary = outcome.messages[-1]
+    assert isinstance(summary, SummaryMessage)
+    assert summary.choices[0].postback == f"submit:{outcome.draft.revision}"
+    assert {row.edit for row in summary.rows} == {f"edit:{row.field}" for row in summary.rows}
+
+
+def test_a_button_of_consent_is_no_consent_before_the_summary() -> None:
+    outcome = begin("road-damage-report")
+    early = press(outcome, "affirm", submit=outcome.draft.revision)
+    assert early.status is Status.OPEN
+    assert asked(early) == "damage_kind"
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    procedure=st.sampled_from(ACCEPTING),
+    steps=st.integers(1, 12),
+    words=st.sampled_from(
+        ["もう一度", "キャンセル", "🙇‍♀️", "あ" * 5000, "\x07", "<script>x</script>", "手数料は？"]
+    ),
+)
+def test_no_answer_is_lost_by_anything_but_a_correction(
+    procedure: str, steps: int, words: str
+) -> None:
+    outcome = begin(procedure)
+    for _ in range(steps):
+        if isinstance(outcome.messages[-1], SummaryMessage):
+            break
+        outcome = say(outcome, cooperative(outcome))
+    after = say(outcome, words)
+    assert outcome.draft.values.items() <= after.draft.values.items()
+    if after.draft.phase == "confirming_cancel":
+        assert say(after, "いいえ").draft.values == outcome.draft.values
+        assert say(after, "はい").status is Status.CANCELLED
+
+
+@settings(max_examples=25, deadline=None)
+@given(procedure=st.sampled_from(ACCEPTING), steps=st.integers(1, 12))
+def test_back_always_reopens_the_last_answer(procedure: str, steps: int) -> None:
+    outcome = begin(procedure)
+    for _ in range(steps):
+        if isinstance(outcome.messages[-1], SummaryMessage):
+            break
+        outcome = say(outcome, cooperative(outcome))
+    last = outcome.draft.history[-1]
+    back = say(outcome, "戻る")
+    assert asked(back) == last
+    assert back.draft.values == {k: v for k, v in outcome.draft.values.items() if k != last}

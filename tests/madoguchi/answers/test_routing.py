@@ -1,0 +1,72 @@
+"""Which procedure a turn is about."""
+
+from __future__ import annotations
+
+from madoguchi.answers.routing import Route, route
+from madoguchi.catalogue.search.result import Hit, SearchResult
+
+
+class Index:
+    """Knows some texts word for word."""
+
+    def __init__(self, **known: tuple[Hit, ...]) -> None:
+        self._known = known
+        self.asked: list[str] = []
+
+    def search(self, query: str, limit: int = 10) -> SearchResult:
+        self.asked.append(query)
+        return SearchResult(self._known.get(query, ()))
+
+
+SURE = (Hit("moving-in", 0.9),)
+UNSURE = (Hit("moving-in", 0.4), Hit("moving-within", 0.35))
+INDEX = Index(転入=SURE, 引っ越し=UNSURE, 転居=(Hit("moving-within", 0.9),))
+
+
+def decide(
+    *texts: str, focus: str | None = None, pressed: str | None = None, follows_up: bool = False
+) -> Route:
+    return route(INDEX, texts, focus=focus, pressed=pressed, follows_up=follows_up)
+
+
+def test_a_button_decides_whatever_the_words() -> None:
+    assert decide("転入", pressed="bulky-waste").procedure == "bulky-waste"
+
+
+def test_words_that_are_certain_decide() -> None:
+    assert decide("転入").procedure == "moving-in"
+
+
+def test_the_most_telling_words_come_first() -> None:
+    assert decide("転居", "転入").procedure == "moving-within"
+
+
+def test_certain_words_beat_what_was_talked_about() -> None:
+    assert decide("転入", focus="bulky-waste", follows_up=True).procedure == "moving-in"
+
+
+def test_a_follow_up_is_about_what_was_talked_about() -> None:
+    assert decide("手数料は？", focus="bulky-waste", follows_up=True).procedure == "bulky-waste"
+
+
+def test_what_is_no_follow_up_asks_back() -> None:
+    decided = decide("引っ越し", focus="bulky-waste")
+    assert decided.procedure is None
+    assert decided.candidates == UNSURE
+    assert decided.is_likely
+
+
+def test_nonsense_has_no_candidates() -> None:
+    decided = decide("もちもち")
+    assert decided == Route(None, ())
+    assert not decided.is_likely
+
+
+def test_what_stands_behind_a_negation_is_meant() -> None:
+    assert decide("転入じゃなくて転居").procedure == "moving-within"
+
+
+def test_a_negation_with_nothing_behind_it_is_searched_as_it_is() -> None:
+    index = Index()
+    route(index, ("転入じゃなくて",), focus=None, pressed=None, follows_up=False)
+    assert index.asked == ["転入じゃなくて"]

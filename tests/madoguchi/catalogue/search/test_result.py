@@ -1,0 +1,31 @@
+"""What may be done with the hits of a search."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.catalogue.search.result import Hit, SearchResult
+
+
+def found(*scores: float) -> SearchResult:
+    return SearchResult(tuple(Hit(f"entry-{n}", score) for n, score in enumerate(scores)))
+
+
+@pytest.mark.parametrize("scores", [(0.65,), (0.7, 0.2), (1.0, 0.0)])
+def test_a_likely_entry_with_a_clear_lead_is_certain(scores: tuple[float, ...]) -> None:
+    certain = found(*scores).certain
+    assert certain is not None
+    assert certain.entry == "entry-0"
+
+
+@pytest.mark.parametrize("scores", [(), (0.64,), (0.7, 0.69), (0.66, 0.6)])
+def test_without_likelihood_or_lead_nothing_is_certain(scores: tuple[float, ...]) -> None:
+    assert found(*scores).certain is None
+
+
+def test_at_most_four_entries_are_offered() -> None:
+    assert len(found(0.2, 0.19, 0.18, 0.17, 0.16).possible) == 4
+
+
+def test_unlikely_entries_are_not_even_offered() -> None:
+    assert [hit.score for hit in found(0.4, 0.1, 0.09).possible] == [0.4, 0.1]

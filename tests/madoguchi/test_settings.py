@@ -1,0 +1,86 @@
+"""Settings: from the environment, with defaults that work on a laptop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import ValidationError
+
+from madoguchi.settings import Settings
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """Nothing set but the data folder, and no ``.env``."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"MADOGUCHI_{name.upper()}", raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path))
+    return monkeypatch
+
+
+@pytest.mark.usefixtures("environment")
+def test_every_setting_has_a_default_and_a_description() -> None:
+    Settings()
+    assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.usefixtures("environment")
+def test_databases_are_files_in_the_data_folder_unless_named(tmp_path: Path) -> None:
+    made = Settings()
+    assert made.resolved_database_url == f"sqlite:///{tmp_path / 'madoguchi.db'}"
+    assert made.resolved_workflow_database_url == f"sqlite:///{tmp_path / 'workflows.db'}"
+    assert made.resolved_tracker_database_url == f"sqlite:///{tmp_path / 'tracker.db'}"
+
+
+def test_a_named_database_is_used(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("MADOGUCHI_DATABASE_URL", "postgresql+psycopg://db/madoguchi")
+    assert Settings().resolved_database_url == "postgresql+psycopg://db/madoguchi"
+
+
+def test_secrets_are_not_shown(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("MADOGUCHI_DATABASE_URL", "postgresql+psycopg://user:hunter2@db/x")
+    environment.setenv("MADOGUCHI_BOT_TOKEN", "hunter2")
+    assert "hunter2" not in repr(Settings())
+
+
+@pytest.mark.usefixtures("environment")
+def test_keys_are_made_once_and_kept() -> None:
+    first, second = Settings(), Settings()
+    assert first.resolved_encryption_keys == second.resolved_encryption_keys
+    assert first.resolved_bot_token == second.resolved_bot_token
+    Fernet(first.resolved_encryption_keys[0])
+
+
+def test_keys_of_the_environment_stand_newest_first(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("MADOGUCHI_ENCRYPTION_KEYS", '["new", "old"]')
+    assert Settings().resolved_encryption_keys == ("new", "old")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "many"),
+        ("TURN_TIMEOUT_SECONDS", "0"),
+        ("CONVERSATION_DAYS", "-1"),
+        ("ENCRYPTION_KEYS", '"no list"'),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    environment.setenv(f"MADOGUCHI_{name}", value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+def test_rasa_and_the_actions_are_called_on_the_loopback_interface(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("MADOGUCHI_HOST", "192.0.2.7")
+    made = Settings()
+    assert made.bot_url == "http://127.0.0.1:5005"
+    assert made.actions_url == "http://127.0.0.1:5055"
