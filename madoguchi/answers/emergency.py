@@ -19,6 +19,10 @@ _FIRE_OR_ILLNESS = re.compile(
     r"(?:血|出血)が止まらない|胸が(?:苦し|痛)|心臓が|けいれんして|痙攣して|救急車(?:を)?(?:呼|お願い|来て|ほしい)|"
     r"ガス(?:臭|くさ)い|ガス漏れ|溺れ|おぼれて|生き埋め|(?:飛び降り|自殺)(?:し|そう)|死にた"
 )
+_FALLEN_THING = re.compile(
+    r"(?:木|樹|枝|自転車|バイク|看板|標識|柱|塀|ブロック|フェンス|柵|ミラー)(?:が|も|は).{0,6}?倒れ(?:て|た|まし)"
+)
+_PERSON_HURT = re.compile(r"人が|けが|ケガ|怪我|下敷き|挟まれ|子ども|子供|誰か|動けな")
 _CRIME = re.compile(
     r"(?:泥棒|どろぼう|空き巣|強盗)(?:が|に(?:入|あ|襲)|です|だ)|(?:刃物|包丁|ナイフ)を?(?:持|振)|殴られ(?:て|た)|"
     r"襲われ|殺され|殺す(?:ぞ|と)|暴力を(?:ふる|振る)われ|(?:不審者|誰か)が?.{0,8}(?:侵入|入って(?:き|来))|"
@@ -35,6 +39,9 @@ def detect(text: str) -> str | None:
     plain = jaconv.normalize(text[:1000], "NFKC")
     if _PAST.search(plain):
         return None
+    if not _PERSON_HURT.search(plain):
+        # A tree that fell is a report of damage.
+        plain = _FALLEN_THING.sub("", plain)
     if _FIRE_OR_ILLNESS.search(plain):
         return "fire_or_illness"
     return "crime" if _CRIME.search(plain) else None
