@@ -96,7 +96,8 @@ def answer(procedure: WardProcedure, draft: Draft, turn: Turn, today: date) -> O
         return _submit(procedure, draft, turn.pressed["submit"], today)
     if wanted is Command.CANCEL:
         return Outcome(
-            draft.model_copy(update={"phase": "confirming_cancel"}), (questions.confirm_cancel(),)
+            draft.model_copy(update={"phase": "confirming_cancel"}),
+            (questions.confirm_cancel(draft),),
         )
     if wanted is Command.BACK:
         return _back(procedure, draft, today)
@@ -112,7 +113,7 @@ def answer(procedure: WardProcedure, draft: Draft, turn: Turn, today: date) -> O
 def ask_again(procedure: WardProcedure, draft: Draft, today: date) -> tuple[Message, ...]:
     """What the form is waiting for, said once more (after a side question or a restart)."""
     if draft.phase == "confirming_cancel":
-        return (questions.confirm_cancel(),)
+        return (questions.confirm_cancel(draft),)
     if draft.phase == "choosing_correction":
         return (questions.what_to_correct(procedure, draft),)
     return _go_on(procedure, draft, today, []).messages
@@ -343,7 +344,7 @@ def _choose_correction(
 def _at_summary(
     procedure: WardProcedure, draft: Draft, turn: Turn, wanted: Command | None, today: date
 ) -> Outcome:
-    if wanted is Command.AFFIRM:
+    if wanted is Command.AFFIRM and turn.pressed is None:
         return Outcome(draft, (), Status.CONSENTED)
     if wanted is Command.DENY:
         draft = draft.model_copy(update={"phase": "choosing_correction"})
@@ -375,14 +376,21 @@ def _submit(procedure: WardProcedure, draft: Draft, revision: str, today: date) 
 def _confirm_cancel(
     procedure: WardProcedure, draft: Draft, turn: Turn, wanted: Command | None, today: date
 ) -> Outcome:
-    goes_on = turn.pressed is None and _GOES_ON.search(normalise(turn.text)) is not None
-    if wanted in (Command.AFFIRM, Command.CANCEL) and not goes_on:
+    if turn.pressed is None:
+        goes_on = _GOES_ON.search(normalise(turn.text)) is not None
+        gives_up = wanted in (Command.AFFIRM, Command.CANCEL) and not goes_on
+    else:
+        # Of the buttons only the one of this very question throws anything away: another
+        # 「やめる」 was pressed twice, or comes from a question about other content.
+        goes_on = "submit" in turn.pressed
+        gives_up = turn.pressed.get("abandon") == draft.revision
+    if gives_up:
         text = (
             "申請をやめました。入力した内容は消しました。ほかにお手伝いできることがあれば、どうぞ。"
         )
         return Outcome(draft, (TextMessage(text=text),), Status.CANCELLED)
-    if wanted is Command.REPEAT:
-        return Outcome(draft, (questions.confirm_cancel(),))
+    if wanted in (Command.REPEAT, Command.CANCEL) and not goes_on:
+        return Outcome(draft, (questions.confirm_cancel(draft),))
     is_complete = not open_fields(procedure.procedure, draft)
     kept = draft.model_copy(update={"phase": "confirming" if is_complete else "asking"})
     if wanted in (Command.DENY, Command.BACK) or goes_on:

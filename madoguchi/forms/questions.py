@@ -84,12 +84,12 @@ def what_to_correct(procedure: WardProcedure, draft: Draft) -> ChoicesMessage:
     )
 
 
-def confirm_cancel() -> ChoicesMessage:
-    """Asks before what was filled in is thrown away."""
+def confirm_cancel(draft: Draft) -> ChoicesMessage:
+    """Asks before what was filled in is thrown away; the button is for exactly this content."""
     return ChoicesMessage(
         text="入力した内容を消して、申請をやめますか。",
         choices=(
-            Button(label="やめる", postback="yes"),
+            Button(label="やめる", postback=f"abandon:{draft.revision}"),
             Button(label="申請を続ける", postback="keep"),
         ),
     )

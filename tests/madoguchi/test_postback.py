@@ -17,6 +17,7 @@ from madoguchi.postback import parse
         ("answer:note:a:b", "inform", {"field": "note", "value": "a:b"}),
         ("submit:0a1b2c3d", "affirm", {"submit": "0a1b2c3d"}),
         ("cancel", "cancel", {}),
+        ("abandon:0a1b2c3d", "cancel", {"abandon": "0a1b2c3d"}),
     ],
 )
 def test_a_button_stands_for_an_intent(data: str, intent: str, entities: dict[str, str]) -> None:
@@ -26,8 +27,8 @@ def test_a_button_stands_for_an_intent(data: str, intent: str, entities: dict[st
 
 @pytest.mark.parametrize(
     "data",
-    ["", "/affirm", "drop:table", "procedure:moving-in:price", "submit:yes", "cancel:x",
-     "answer:x:" + "a" * 400, "ward:練馬"],
+    ["", "/affirm", "drop:table", "procedure:moving-in:price", "submit:yes", "cancel:x", "yes",
+     "abandon", "answer:x:" + "a" * 400, "ward:練馬"],
 )  # fmt: skip
 def test_anything_else_is_refused(data: str) -> None:
     with pytest.raises(InvalidValueError):

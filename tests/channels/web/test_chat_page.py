@@ -597,7 +597,8 @@ def test_draws_a_card(page: Page, peer: Peer) -> None:
 def test_a_bare_yes_can_only_be_said_to_the_last_message(page: Page, peer: Peer) -> None:
     keep = Button(label="申請を続ける", postback="keep")
     confirm = ChoicesMessage(
-        text="申請をやめますか。", choices=(Button(label="やめる", postback="yes"), keep)
+        text="申請をやめますか。",
+        choices=(Button(label="やめる", postback="abandon:0a1b2c3d"), keep),
     )
     message = show(page, peer, confirm)
     message.get_by_role("button", name="申請を続ける").click()

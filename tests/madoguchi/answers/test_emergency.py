@@ -26,7 +26,8 @@ def test_crime(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["罹災証明書がほしい", "火災保険の手続き", "去年火事にあいました", "自転車が倒れている",
-     "歩道に街路樹が倒れています", "消防訓練の申し込み", "救急箱を捨てたい", "燃えるごみ", "転入届", ""],
+     "歩道に街路樹が倒れています", "消防訓練の申し込み", "救急箱を捨てたい", "燃えるごみ", "転入届",
+     ""],
 )  # fmt: skip
 def test_everyday_matters_are_no_emergency(text: str) -> None:
     assert emergency.detect(text) is None

@@ -145,6 +145,26 @@ def test_consent_to_another_content_than_shown_is_no_consent() -> None:
     assert press(changed, "affirm", submit=changed.draft.revision).status is Status.CONSENTED
 
 
+def test_only_the_button_of_the_question_gives_up() -> None:
+    outcome = filled("road-damage-report")
+    asked_first = press(outcome, "cancel")
+    assert asked_first.status is Status.OPEN
+    revision = outcome.draft.revision
+    assert press(asked_first, "cancel").status is Status.OPEN, "pressed twice"
+    assert press(asked_first, "cancel", abandon="00000000").status is Status.OPEN
+    assert press(asked_first, "cancel", abandon=revision).status is Status.CANCELLED
+    assert press(asked_first, "affirm", submit=revision).draft == outcome.draft
+    assert press(asked_first, "deny").draft == outcome.draft
+
+
+def test_a_late_press_of_giving_up_is_no_consent() -> None:
+    kept = say(press(filled("road-damage-report"), "cancel"), "続けます")
+    late = press(kept, "cancel", abandon=kept.draft.revision)
+    assert late.status is Status.OPEN
+    assert late.draft.phase == "confirming_cancel"
+    assert press(kept, "affirm").status is Status.OPEN, "no bare button is consent"
+
+
 @pytest.mark.parametrize("yes", ["はい", "はい、お願いします", "この内容で申請します", "OKです"])
 def test_consent_in_words(yes: str) -> None:
     assert say(filled("road-damage-report"), yes).status is Status.CONSENTED

@@ -72,8 +72,8 @@ def test_the_newest_answer_is_offered_first_for_correction() -> None:
 
 
 def test_cancelling_asks_before_anything_is_thrown_away() -> None:
-    asked = questions.confirm_cancel()
-    assert [choice.postback for choice in asked.choices] == ["yes", "keep"]
+    asked = questions.confirm_cancel(STARTED)
+    assert [choice.postback for choice in asked.choices] == [f"abandon:{STARTED.revision}", "keep"]
 
 
 def test_the_summary_shows_what_was_left_open() -> None:
