@@ -55,8 +55,6 @@ class ActionSetLanguage(DomainAction):
 class ActionDeleteData(DomainAction):
     """Erases the conversation, after asking."""
 
-    returns_to_form = False
-
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_delete_data"

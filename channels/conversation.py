@@ -28,8 +28,6 @@ from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number, submission
 
-LANGUAGES = ("ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
-
 TurnStatus = Literal["pending", "answered"]
 
 

@@ -25,6 +25,8 @@ async def forget_expired(scheduled_at: datetime, context: Any) -> None:
     ids = await find_expired()
     for conversation_id in ids:
         await erase_here(conversation_id)
+    # Only then: while Rasa is away this waits, and nobody's data here may wait with it.
+    for conversation_id in ids:
         await ask_to_erase(conversation_id)
     if ids:
         log.info("conversations_expired", count=len(ids))

@@ -133,7 +133,9 @@ def wait_until_ready(
 
     """
     deadline = time.monotonic() + READY_SECONDS
-    url = f"http://127.0.0.1:{settings.port}/readyz"
+    # A gateway on one address of the office's network does not listen on the loopback one.
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    url = f"http://{host}:{settings.port}/readyz"
     while not cancelled():
         try:
             if httpx.get(url, timeout=5.0).status_code == httpx.codes.OK:

@@ -1,6 +1,6 @@
 """Receipt numbers (受付番号): readable over the telephone, checksummed, not guessable.
 
-Twelve characters in three groups, such as ``7K4M-92QX-BR41``: ten of Crockford's base 32 (50 random
+Twelve characters in three groups, such as ``7K4M-92QX-BR32``: ten of Crockford's base 32 (50 random
 bits; no I, L, O, U) and two check digits by ISO/IEC 7064 MOD 97-10. These are worked out over the
 number that the ten characters write in base 32: since 97 is a prime above 32, every single wrong
 character and every swap of two neighbours changes the remainder. (Over letters spelled out as 10 to
@@ -41,7 +41,7 @@ def parse(text: str) -> str:
     if not re.fullmatch(rf"[{_ALPHABET}]{{{_RANDOM_CHARACTERS}}}\d\d", plain):
         raise InvalidValueError(
             "malformed-receipt-number",
-            "受付番号は「7K4M-92QX-BR41」のような12文字の英数字です。もう一度ご確認ください。",
+            "受付番号は「7K4M-92QX-BR32」のような12文字の英数字です。もう一度ご確認ください。",
         )
     body, check = plain[:_RANDOM_CHARACTERS], plain[_RANDOM_CHARACTERS:]
     if mod_97_10.calc_check_digits(_decimal(body)) != check:
