@@ -81,7 +81,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer.")] = False,
 ) -> None:
     """One turn through the running gateway."""
-    base = f"http://127.0.0.1:{settings().port}/api/v1/conversations"
+    base = f"{settings().gateway_url}/api/v1/conversations"
     try:
         with httpx.Client(timeout=60) as client:
             started = _answer(client.post(base, json={"ward": ward, "language": language}))

@@ -122,6 +122,12 @@ class Settings(BaseSettings):
         return read_or_create_token(self.data_dir / "secrets" / "bot.token")
 
     @property
+    def gateway_url(self) -> str:
+        """Where this machine reaches the gateway: one that listens everywhere, on the loopback."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
     def bot_url(self) -> str:
         """Where Rasa listens."""
         return f"http://127.0.0.1:{self.bot_port}"

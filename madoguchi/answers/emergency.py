@@ -20,9 +20,12 @@ _FIRE_OR_ILLNESS = re.compile(
     r"ガス(?:臭|くさ)い|ガス漏れ|溺れ|おぼれて|生き埋め|(?:飛び降り|自殺)(?:し|そう)|死にた"
 )
 _FALLEN_THING = re.compile(
-    r"(?:木|樹|枝|自転車|バイク|看板|標識|柱|塀|ブロック|フェンス|柵|ミラー)(?:が|も|は).{0,6}?倒れ(?:て|た|まし)"
+    r"(?:木|樹|枝|自転車|バイク|看板|標識|柱|塀|ブロック|フェンス|柵|ミラー)(?:が|も|は)[^がはも、。]{0,6}?倒れ(?:て|た|まし)"
 )
-_PERSON_HURT = re.compile(r"人が|けが|ケガ|怪我|下敷き|挟まれ|子ども|子供|誰か|動けな")
+_PERSON = re.compile(
+    r"[人父母妻娘]|(?<!丈)夫|けが|ケガ|怪我|血|意識|下敷き|下じき|下に|挟ま|はさま|巻き込|当た[っり]|子ども|"
+    r"子供|息子|おじい|おばあ|誰か|だれか|動けな|動かな|逃げ"
+)
 _CRIME = re.compile(
     r"(?:泥棒|どろぼう|空き巣|強盗)(?:が|に(?:入|あ|襲)|です|だ)|(?:刃物|包丁|ナイフ)を?(?:持|振)|殴られ(?:て|た)|"
     r"襲われ|殺され|殺す(?:ぞ|と)|暴力を(?:ふる|振る)われ|(?:不審者|誰か)が?.{0,8}(?:侵入|入って(?:き|来))|"
@@ -39,8 +42,8 @@ def detect(text: str) -> str | None:
     plain = jaconv.normalize(text[:1000], "NFKC")
     if _PAST.search(plain):
         return None
-    if not _PERSON_HURT.search(plain):
-        # A tree that fell is a report of damage.
+    if not _PERSON.search(plain):
+        # A tree that fell is a report of damage, unless anybody may be under it.
         plain = _FALLEN_THING.sub("", plain)
     if _FIRE_OR_ILLNESS.search(plain):
         return "fire_or_illness"

@@ -100,7 +100,7 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
         with console.status("Starting Rasa, the action server and the gateway ..."):
             wait_until_ready(settings, supervisor, lambda: supervisor.stopping)
         if not supervisor.stopping:
-            base = f"http://{settings.host}:{settings.port}"
+            base = settings.gateway_url
             console.print(f"Ready.  Chat page: {base}/   API: {base}/docs   Health: {base}/readyz")
             console.print(f"Logs: {settings.data_dir / 'logs'}   Stop with Ctrl-C.")
         supervisor.run()
@@ -133,9 +133,7 @@ def wait_until_ready(
 
     """
     deadline = time.monotonic() + READY_SECONDS
-    # A gateway on one address of the office's network does not listen on the loopback one.
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    url = f"http://{host}:{settings.port}/readyz"
+    url = f"{settings.gateway_url}/readyz"
     while not cancelled():
         try:
             if httpx.get(url, timeout=5.0).status_code == httpx.codes.OK:

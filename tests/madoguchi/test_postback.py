@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from madoguchi.errors import InvalidValueError
 from madoguchi.postback import parse
+from madoguchi.settings import ROOT
+
+BUTTONS: list[tuple[str, str, dict[str, str]]] = [
+    ("procedure:moving-in", "ask_overview", {"procedure": "moving-in"}),
+    ("procedure:moving-in:fee", "ask_fee", {"procedure": "moving-in"}),
+    ("ward:nerima", "set_ward", {"ward": "nerima"}),
+    ("answer:note:a:b", "inform", {"field": "note", "value": "a:b"}),
+    ("submit:0a1b2c3d", "affirm", {"submit": "0a1b2c3d"}),
+    ("cancel", "cancel", {}),
+    ("abandon:0a1b2c3d", "cancel", {"abandon": "0a1b2c3d"}),
+    ("checklist:moving-out", "ask_checklist", {"checklist": "moving-out"}),
+    ("status:", "ask_status", {"receipt": ""}),
+    ("language:en", "set_language", {"language": "en"}),
+    ("skip:email", "skip", {"field": "email"}),
+]
 
 
-@pytest.mark.parametrize(
-    ("data", "intent", "entities"),
-    [
-        ("procedure:moving-in", "ask_overview", {"procedure": "moving-in"}),
-        ("procedure:moving-in:fee", "ask_fee", {"procedure": "moving-in"}),
-        ("ward:nerima", "set_ward", {"ward": "nerima"}),
-        ("answer:note:a:b", "inform", {"field": "note", "value": "a:b"}),
-        ("submit:0a1b2c3d", "affirm", {"submit": "0a1b2c3d"}),
-        ("cancel", "cancel", {}),
-        ("abandon:0a1b2c3d", "cancel", {"abandon": "0a1b2c3d"}),
-    ],
-)
+@pytest.mark.parametrize(("data", "intent", "entities"), BUTTONS)
 def test_a_button_stands_for_an_intent(data: str, intent: str, entities: dict[str, str]) -> None:
     assert parse(data).intent == intent
     assert parse(data).entities == entities
+
+
+def test_rasa_knows_what_buttons_send() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    declared = {name for entity in domain["entities"] for name in entity}
+    assert {name for _, _, entities in BUTTONS for name in entities} <= declared
+    assert {intent for _, intent, _ in BUTTONS} <= set(domain["intents"])
 
 
 @pytest.mark.parametrize(

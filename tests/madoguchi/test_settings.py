@@ -84,3 +84,20 @@ def test_rasa_and_the_actions_are_called_on_the_loopback_interface(
     made = Settings()
     assert made.bot_url == "http://127.0.0.1:5005"
     assert made.actions_url == "http://127.0.0.1:5055"
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+        ("::", "http://[::1]:8000"),
+        ("2001:db8::7", "http://[2001:db8::7]:8000"),
+    ],
+)
+def test_the_gateway_is_reached_where_it_listens(
+    environment: pytest.MonkeyPatch, host: str, url: str
+) -> None:
+    environment.setenv("MADOGUCHI_HOST", host)
+    assert Settings().gateway_url == url
