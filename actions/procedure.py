@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from actions.domain_action import DomainAction, Reply
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import aspects, guidance, office
+from madoguchi.answers import aspects, checklist, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.routing import Route, route
+from madoguchi.catalogue.life_event import Checklist
 from madoguchi.catalogue.search.index import index
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.messages import CardMessage, Message, TextMessage
@@ -56,6 +57,28 @@ def answer_aspect(turn: TurnContext, procedure_id: str, aspect: str, found: Rout
     )
 
 
+def all_to_do(turn: TurnContext, occasion: Checklist, found: Route) -> Reply:
+    """The checklist of an occasion of life, at both wards where the words name two."""
+    wards = turn.catalogue.wards
+    origin, destination = checklist.origin_and_destination(
+        turn.text, turn.named_wards, turn.catalogue
+    )
+    listed = {step.procedure for step in occasion.steps}
+    meant = [hit for hit in found.candidates if hit.entry in listed]
+    return Reply(
+        checklist.messages(
+            turn.catalogue,
+            occasion,
+            wards[origin] if origin else None,
+            wards[destination] if destination else None,
+        ),
+        slots={"destination_ward": destination} if destination else {},
+        procedure=meant[0].entry if meant else occasion.steps[0].procedure,
+        aspect="checklist",
+        candidates=meant,
+    )
+
+
 class ActionAnswerProcedure(DomainAction):
     """All questions about a procedure; the intent tells the aspect."""
 
@@ -95,6 +118,10 @@ class ActionAnswerProcedure(DomainAction):
                 candidates=found.candidates,
             )
         if aspect == "overview":
+            # 「ひっこしたんだけど何する」 names no procedure, but an occasion of life.
+            occasion = checklist.find(turn.catalogue, turn.text, turn.named_wards)
+            if occasion is not None and checklist.asks_what_to_do(turn.text):
+                return all_to_do(turn, occasion, found)
             return not_understood(turn)
         return Reply((guidance.ask_for_procedure(),), slots={"aspect": aspect}, aspect=aspect)
 

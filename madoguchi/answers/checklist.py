@@ -9,6 +9,13 @@ from madoguchi.catalogue.life_event import Checklist, ChecklistStep
 from madoguchi.catalogue.ward import Ward
 from madoguchi.messages import Button, CardMessage, Message
 
+_WHAT_TO_DO = re.compile(r"(?:何|なに)を?[すしや]|どう[すしや]|手続|てつづき|(?:やる|する)こと")
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether the words ask what is to be done, rather than only name an occasion."""
+    return _WHAT_TO_DO.search(text) is not None
+
 
 def find(catalogue: Catalogue, text: str, ward_ids: tuple[str, ...]) -> Checklist | None:
     """The checklist whose words the text shares, or None. Two wards mean a move between them."""

@@ -91,3 +91,14 @@ def test_a_value_for_a_form_that_is_over_is_not_taken_for_a_question(talk: Begin
 def test_the_office_answers_where_no_procedure_is_meant(talk: Begin) -> None:
     resident = talk("shibuya")
     assert "渋谷区役所" in resident.say(ANSWER, "区役所は土曜日に開いていますか", "ask_hours")
+
+
+@pytest.mark.parametrize("said", ["ひっこしたんだけど何する", "ひっこしたんだけど何すればいい"])
+def test_an_occasion_without_a_procedure_is_answered_with_all_there_is_to_do(
+    talk: Begin, said: str
+) -> None:
+    resident = talk("nerima")
+    answered = resident.say(ANSWER, said, "ask_overview")
+    assert "転出届" in answered
+    assert "転入届" in answered
+    assert resident.understanding["aspect"] == "checklist"

@@ -88,3 +88,25 @@ def test_the_occasion_is_found_by_its_words(
 ) -> None:
     found = checklist.find(catalogue, text, wards)
     assert (None if found is None else found.id) == id_
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ひっこしたんだけど何する", "moving-between-wards"),
+        ("おなじくのなかでひっこし", "moving-within-ward"),
+        ("区内でひっこした", "moving-within-ward"),
+        ("今日の天気", None),
+    ],
+)
+def test_an_occasion_is_found_by_its_words(
+    catalogue: Catalogue, text: str, expected: str | None
+) -> None:
+    found = checklist.find(catalogue, text, ())
+    assert (found.id if found else None) == expected
+
+
+def test_asking_what_to_do_is_more_than_naming_an_occasion() -> None:
+    assert checklist.asks_what_to_do("ひっこしたんだけどなにする")
+    assert checklist.asks_what_to_do("引っ越したらどうすればいい")
+    assert not checklist.asks_what_to_do("引っ越し屋さんの評判")
