@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from channels.gateway_parts import Parts
+from channels.gateway_parts import Parts, client_address
 from channels.problems import PROBLEM_RESPONSES
 from madoguchi.catalogue.search.index import index
 from madoguchi.errors import InvalidValueError
@@ -81,6 +81,7 @@ def procedures(
     if q is None or not q.strip():
         found: list[tuple[str, float | None]] = [(id_, None) for id_ in parts.catalogue.procedures]
     else:
+        parts.limits.anonymous(client_address(request))
         found = [(hit.entry, round(hit.score, 4)) for hit in index().search(q).hits]
     items = []
     for id_, score in found:

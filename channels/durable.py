@@ -1,28 +1,48 @@
-"""DBOS, which keeps promised work: launched with the gateway, stopped with it."""
+"""DBOS, which keeps promised work: launched with the gateway, stopped with it.
+
+At its launch DBOS takes up the unfinished work of its own executor id. Each worker process of the
+gateway therefore has an id of its own, ``gateway-0`` and up, that it holds by a lock on a file in
+the data folder: two workers never take up the same work, and one that is restarted finds its own.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
+from pathlib import Path
 
+import structlog
 from dbos import DBOS, DBOSConfig
+from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, make_url
 
 from madoguchi.settings import Settings
 
+log = structlog.get_logger()
+
 _SQLITE_NEEDED = (3, 42)
+_held: list[FileLock] = []
+"""The locks of the executor ids that this process holds."""
 
 
-def launch(config: Settings) -> None:
-    """Start DBOS on the configured database and take up unfinished work."""
+async def launch(config: Settings) -> None:
+    """Start DBOS on the configured database and take up unfinished work.
+
+    Work of an executor that nobody holds any more (the gateway ran with more workers before) is
+    taken up, too.
+    """
     url = config.resolved_workflow_database_url
+    folder = config.data_dir / "executors"
+    folder.mkdir(parents=True, exist_ok=True)
+    machine = os.environ.get("DBOS__VMID", "gateway")
+    executor = next(id_ for n in itertools.count() if _hold(folder, id_ := f"{machine}-{n}"))
     dbos_config: DBOSConfig = {
         "name": "madoguchi",
         "system_database_url": url,
         "enable_otlp": False,
         "log_level": "WARNING",
-        # One executor per gateway on a machine: it recovers its own work after a restart.
-        "executor_id": os.environ.get("DBOS__VMID", "gateway"),
+        "executor_id": executor,
         "application_version": "1",
     }
     engine = _newer_sqlite(url)
@@ -30,11 +50,40 @@ def launch(config: Settings) -> None:
         dbos_config["system_database_engine"] = engine
     DBOS(config=dbos_config)
     DBOS.launch()
+    await _take_up_orphans(folder, machine)
 
 
 def stop() -> None:
     """Stop DBOS; what is unfinished is taken up at the next launch."""
     DBOS.destroy()
+    while _held:
+        _held.pop().release()
+
+
+def _hold(folder: Path, executor: str) -> bool:
+    lock = FileLock(folder / f"{executor}.lock", thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return False
+    _held.append(lock)
+    return True
+
+
+async def _take_up_orphans(folder: Path, machine: str) -> None:
+    pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+    orphans = {flow.executor_id for flow in pending if flow.executor_id} - _held_ids()
+    for executor in sorted(orphans):
+        # Held from here on, so that no other worker takes the same work up.
+        if executor.rpartition("-")[0] == machine and _hold(folder, executor):
+            mine = [flow.workflow_id for flow in pending if flow.executor_id == executor]
+            log.info("orphans_taken_up", executor=executor, workflows=len(mine))
+            for workflow_id in mine:
+                await DBOS.resume_workflow_async(workflow_id)
+
+
+def _held_ids() -> set[str]:
+    return {Path(lock.lock_file).stem for lock in _held}
 
 
 def _newer_sqlite(url: str) -> Engine | None:

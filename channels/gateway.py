@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
+from fastapi_offline import FastAPIOffline
 
 from channels import (
     catalogue_api,
@@ -56,7 +57,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         app.state.parts = Parts(config, catalogue(), system_clock, bot, Limits(config))
         index()  # built before the first resident asks
         turn_workflow.use_bot(bot)
-        durable.launch(config)
+        await durable.launch(config)
         await retention.schedule()
         try:
             yield
@@ -64,7 +65,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
             durable.stop()
             await bot.close()
 
-    app = FastAPI(
+    app: FastAPI = FastAPIOffline(  # /docs and /redoc without a CDN
         title="Madoguchi",
         version="0.1.0",
         summary="The assistant of Tokyo's 23 wards: conversations, catalogue, submissions.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fastapi import Request
+
 from channels.bot import BotClient
 from channels.limiting import Limits
 from channels.problems import UnknownWardError
@@ -31,3 +33,8 @@ class Parts:
         """
         if ward_id is not None and ward_id not in self.catalogue.wards:
             raise UnknownWardError(field, sorted(self.catalogue.wards))
+
+
+def client_address(request: Request) -> str:
+    """Where a request comes from; behind a proxy on this machine, what the proxy says."""
+    return request.client.host if request.client else "unknown"

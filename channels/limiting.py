@@ -1,4 +1,4 @@
-"""Rate limits per subject: a conversation's messages, the look-ups of a receipt number."""
+"""Rate limits per subject: a conversation, a receipt number, an address that has no token yet."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Limits:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._messages = RateLimitItemPerMinute(settings.messages_per_minute)
         self._lookups = RateLimitItemPerHour(settings.status_lookups_per_hour)
+        self._anonymous = RateLimitItemPerMinute(settings.anonymous_requests_per_minute)
 
     def message(self, conversation_id: str) -> None:
         """Count one message.
@@ -45,6 +46,19 @@ class Limits:
             ("status", receipt_number),
             "この受付番号の確認が続いたため、1時間ほどお待ちください。"
             "お急ぎのときは区役所へお電話ください。",
+        )
+
+    def anonymous(self, address: str) -> None:
+        """Count one request without a token that costs work: a new conversation, a search.
+
+        Raises:
+            TooManyRequestsError: if the address has made too many in the last minute.
+
+        """
+        self._count(
+            self._anonymous,
+            ("anonymous", address),
+            "同じ接続元からのご利用が集中しています。1分ほど待ってからお試しください。",
         )
 
     def _count(self, limit: RateLimitItem, subject: tuple[str, str], message: str) -> None:

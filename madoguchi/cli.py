@@ -48,9 +48,7 @@ def up(
     if port is not None:
         changes["port"] = port
     if ward is not None:
-        from madoguchi.catalogue.catalogue import catalogue
-
-        changes["ward"] = catalogue().ward(ward).id
+        changes["ward"] = ward
     stack.up(_with(settings(), changes), console, workers)
 
 

@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from madoguchi.errors import MadoguchiError
 from madoguchi.secret_files import read_or_create_fernet_key, read_or_create_token
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,13 @@ class Settings(BaseSettings):
     messages_per_minute: Annotated[int, Field(gt=0)] = Field(
         default=60, description="Messages taken from one conversation in a minute."
     )
+    anonymous_requests_per_minute: Annotated[int, Field(gt=0)] = Field(
+        default=300,
+        description=(
+            "Conversations begun and searches made from one address in a minute; a whole office "
+            "may share an address."
+        ),
+    )
 
     @cached_property
     def resolved_database_url(self) -> str:
@@ -140,5 +148,24 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once.
+
+    Raises:
+        MadoguchiError: naming each variable that cannot be used; never its value, which may be a
+            secret.
+
+    """
+    try:
+        return Settings()
+    except (ValidationError, SettingsError) as error:
+        raise MadoguchiError("bad-settings", _complaint(error)) from None
+
+
+def _complaint(error: ValidationError | SettingsError) -> str:
+    if isinstance(error, SettingsError):
+        return f"A setting cannot be read: {error}. See docs/settings.md."
+    wrong = [
+        f"MADOGUCHI_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+        for problem in error.errors(include_input=False, include_url=False)
+    ]
+    return f"{'; '.join(wrong)}. See docs/settings.md."

@@ -52,6 +52,7 @@ class MadoguchiStack:
             "MADOGUCHI_BOT_PORT": str(bot),
             "MADOGUCHI_ACTIONS_PORT": str(actions),
             "MADOGUCHI_MESSAGES_PER_MINUTE": _MESSAGES_PER_MINUTE,
+            "MADOGUCHI_ANONYMOUS_REQUESTS_PER_MINUTE": _MESSAGES_PER_MINUTE,
         }
 
     def __enter__(self) -> MadoguchiStack:

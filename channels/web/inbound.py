@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from channels import conversation, turn_workflow
 from channels.bot import BotUnavailableError
-from channels.gateway_parts import Parts
+from channels.gateway_parts import Parts, client_address
 from channels.incoming import Incoming, checked
 from channels.problems import PROBLEM_RESPONSES, MissingTokenError
 from channels.web.outbound import answer
@@ -58,8 +58,9 @@ Conversation = Annotated[ConversationRow, Depends(_conversation)]
 
 
 @router.post("", status_code=201)
-def start(body: NewConversation, parts: PartsOf) -> ConversationStarted:
+def start(body: NewConversation, request: Request, parts: PartsOf) -> ConversationStarted:
     """Begin a conversation."""
+    parts.limits.anonymous(client_address(request))
     parts.check_ward(body.ward, "body.ward")
     started = conversation.start(
         parts.catalogue,

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import httpx
 from rich.console import Console
+from sqlalchemy import make_url
 
+from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.errors import MadoguchiError
 from madoguchi.running import model
 from madoguchi.running.supervisor import Child, Supervisor
@@ -80,14 +82,41 @@ def require_free_ports(settings: Settings) -> None:
                 raise StartError("port-taken", f"Port {port} is in use. Set {name} to a free port.")
 
 
+def require_shared_databases(settings: Settings, workers: int) -> None:
+    """Check that several gateway processes have databases that take several writers.
+
+    Raises:
+        StartError: naming the settings that still mean SQLite.
+
+    """
+    alone = [
+        name
+        for name, url in (
+            ("MADOGUCHI_DATABASE_URL", settings.resolved_database_url),
+            ("MADOGUCHI_WORKFLOW_DATABASE_URL", settings.resolved_workflow_database_url),
+        )
+        if make_url(url).get_backend_name() == "sqlite"
+    ]
+    if workers > 1 and alone:
+        raise StartError(
+            "one-writer",
+            f"--workers {workers} needs PostgreSQL. Set {' and '.join(alone)}, or use one worker.",
+        )
+
+
 def up(settings: Settings, console: Console, workers: int = 1) -> None:
     """Train if stale, migrate, start everything, wait until ready, run until Ctrl-C or SIGTERM.
 
     Raises:
-        StartError: if a port is taken or the parts do not become ready.
+        StartError: if a port is taken, several workers would share SQLite, or the parts do not
+            become ready.
+        NotFoundError: if the configured ward is none of the 23.
         TrainingError: if Rasa cannot train.
 
     """
+    if settings.ward is not None:
+        catalogue().ward(settings.ward)
+    require_shared_databases(settings, workers)
     require_free_ports(settings)
     trained = model.train(settings, console)
     database.upgrade(settings.resolved_database_url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -109,7 +110,7 @@ class Supervisor:
             # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children
             # in order, and a child's own workers end with it.
             child.process = subprocess.Popen(  # noqa: S603 - our own commands
-                list(child.command),
+                [*_end_with_parent(), *child.command],
                 cwd=child.folder,
                 env=dict(child.environment),
                 stdin=subprocess.DEVNULL,
@@ -119,6 +120,12 @@ class Supervisor:
             )
         child.started_at = time.monotonic()
         log.info("child_started", child=child.name, pid=child.process.pid, restarts=child.restarts)
+
+
+def _end_with_parent() -> list[str]:
+    """What makes Linux end a child whose supervisor was killed and could not stop it."""
+    setpriv = shutil.which("setpriv")  # util-linux, on every Debian; elsewhere done without
+    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -134,7 +134,14 @@ def test_unknown_paths_do_not_fill_the_metrics(gateway: Gateway) -> None:
 
 
 def test_the_openapi_document_is_served(gateway: Gateway) -> None:
-    assert gateway.http.get("/docs").status_code == 200
+    for path in ("/docs", "/redoc"):
+        page = gateway.http.get(path)
+        assert page.status_code == 200
+        # An office without the internet reads it, too.
+        sources = re.findall(r'(?:src|href)="([^"#]+)"', page.text)
+        assert sources
+        for source in sources:
+            assert gateway.http.get(source).status_code == 200, source
     paths = json.loads(gateway.http.get("/openapi.json").text)["paths"]
     wanted = {
         "/api/v1/conversations",

@@ -35,3 +35,13 @@ def test_the_two_limits_do_not_share_a_count(limits: Limits) -> None:
     for _ in range(3):
         limits.message("a")
     limits.status_lookup("a")
+
+
+def test_an_address_is_counted_apart_from_a_conversation_of_that_name() -> None:
+    limits = Limits(Settings(anonymous_requests_per_minute=2))
+    limits.message("a")
+    for _ in range(2):
+        limits.anonymous("a")
+    with pytest.raises(TooManyRequestsError):
+        limits.anonymous("a")
+    limits.anonymous("b")

@@ -182,6 +182,7 @@ def start_stack(data_dir: Path, **extra: str) -> Stack:
         "MADOGUCHI_BOT_PORT": str(free_port()),
         "MADOGUCHI_ACTIONS_PORT": str(free_port()),
         "MADOGUCHI_MESSAGES_PER_MINUTE": "10000",
+        "MADOGUCHI_ANONYMOUS_REQUESTS_PER_MINUTE": "10000",
         **extra,
     }
     output = data_dir / "up.log"

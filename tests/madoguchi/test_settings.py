@@ -8,7 +8,8 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import ValidationError
 
-from madoguchi.settings import Settings
+from madoguchi.errors import MadoguchiError
+from madoguchi.settings import Settings, settings
 
 
 @pytest.fixture
@@ -101,3 +102,25 @@ def test_the_gateway_is_reached_where_it_listens(
 ) -> None:
     environment.setenv("MADOGUCHI_HOST", host)
     assert Settings().gateway_url == url
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "hunter2", "MADOGUCHI_PORT: Input should be a valid integer"),
+        ("PORT", "0", "MADOGUCHI_PORT: Input should be greater than or equal to 1"),
+        ("ENCRYPTION_KEYS", "hunter2", "encryption_keys|ENCRYPTION_KEYS"),
+        ("CONVERSATION_DAYS", "-1", "MADOGUCHI_CONVERSATION_DAYS: Input should be greater than 0"),
+    ],
+)
+def test_a_bad_setting_is_named_and_its_value_is_not_shown(
+    environment: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    environment.setenv(f"MADOGUCHI_{name}", value)
+    settings.cache_clear()
+    try:
+        with pytest.raises(MadoguchiError, match=said) as caught:
+            settings()
+    finally:
+        settings.cache_clear()
+    assert "hunter2" not in caught.value.message

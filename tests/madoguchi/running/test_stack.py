@@ -9,7 +9,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from rich.console import Console
 
+from madoguchi.errors import NotFoundError
 from madoguchi.running import stack
 from madoguchi.running.supervisor import Supervisor
 from madoguchi.settings import Settings, settings
@@ -113,3 +116,22 @@ def test_it_gives_up_naming_the_logs(config: Settings, monkeypatch: pytest.Monke
 
 def test_ctrl_c_while_waiting_ends_the_wait(config: Settings) -> None:
     stack.wait_until_ready(config, Supervisor(()), lambda: True)
+
+
+def test_several_workers_on_sqlite_are_refused_with_the_settings_to_change(
+    config: Settings,
+) -> None:
+    stack.require_shared_databases(config, workers=1)
+    with pytest.raises(stack.StartError, match="MADOGUCHI_DATABASE_URL and MADOGUCHI_WORKFLOW"):
+        stack.require_shared_databases(config, workers=2)
+    server = SecretStr("postgresql+psycopg://db/madoguchi")
+    half = Settings(data_dir=config.data_dir, database_url=server)
+    with pytest.raises(stack.StartError, match=r"Set MADOGUCHI_WORKFLOW_DATABASE_URL, or"):
+        stack.require_shared_databases(half, workers=2)
+    both = Settings(data_dir=config.data_dir, database_url=server, workflow_database_url=server)
+    stack.require_shared_databases(both, workers=2)
+
+
+def test_an_unknown_ward_is_refused_before_anything_starts(config: Settings) -> None:
+    with pytest.raises(NotFoundError, match="osaka"):
+        stack.up(config.model_copy(update={"ward": "osaka"}), Console())

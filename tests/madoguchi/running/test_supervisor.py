@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ from madoguchi.running.supervisor import (
     Child,
     Supervisor,
 )
+from madoguchi.settings import ROOT
 
 SLEEP = "import time; print('started', flush=True); time.sleep(600)"
 DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
@@ -195,6 +197,30 @@ def test_stop_ends_all_children_and_their_workers(
     eventually(lambda: not is_alive(pids[2]))
     running.run()  # returns at once
     running.stop()  # and again does no harm
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_the_children_of_a_killed_supervisor_end(tmp_path: Path) -> None:
+    supervise = (
+        "import os, sys, time; from pathlib import Path; "
+        "from madoguchi.running.supervisor import Child, Supervisor; "
+        f"child = Child('child', [sys.executable, '-c', {SLEEP!r}], os.environ, "
+        "Path('.'), Path(sys.argv[1])); "
+        "made = Supervisor([child]); made.start(); "
+        "print(made.pids()['child'], flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", supervise, str(tmp_path / "child.log")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as supervisor:
+        assert supervisor.stdout is not None
+        lines = iter(supervisor.stdout.readline, "")
+        pid = int(next(line for line in lines if line.strip().isdigit()))
+        eventually(lambda: (tmp_path / "child.log").read_text("utf-8") == "started\n")
+        supervisor.kill()
+    eventually(lambda: not is_alive(pid))
 
 
 def test_who_does_not_listen_is_killed_when_time_is_up(
