@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rasa_sdk.events import ActiveLoop
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.conversation import ActionFallback
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import ask_ward, find_procedure, not_understood
+from actions.procedure import ask_ward, beyond, find_procedure, not_understood
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import aspects, guidance
 from madoguchi.answers.aspects import AspectQuestion
@@ -113,6 +115,9 @@ class ApplicationForm(DomainAction):
         # Without an open draft the loop must end, or it would swallow every later turn.
         closing = (ActiveLoop(None),) if turn.in_form else ()
         found = find_procedure(turn, follows_up=True)
+        elsewhere = beyond(turn, found)
+        if elsewhere is not None:
+            return replace(elsewhere, events=closing)
         if found.procedure is None:
             if not found.candidates:
                 return Reply(not_understood(turn).messages, events=closing)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import HAND_OVER_AT, answer_aspect, find_procedure, not_understood
+from actions.procedure import (
+    HAND_OVER_AT,
+    answer_aspect,
+    beyond,
+    find_procedure,
+    named_authority,
+    not_understood,
+)
 from actions.turn import TurnContext
 from madoguchi.answers import guidance
 from madoguchi.answers.aspects import AspectQuestion, answer
+from madoguchi.answers.routing import Route
 from madoguchi.catalogue.search.result import Hit
-from madoguchi.messages import TextMessage
 
 BEYOND_DOUBT = 0.9
 """From this probability on search alone decides, though Rasa did not know what is wanted."""
@@ -55,7 +62,9 @@ class ActionDecline(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """Decline kindly; name the right authority where one is known."""
-        return Reply((TextMessage(text=guidance.not_ours(turn.text)),))
+        found = find_procedure(turn, follows_up=False)
+        other = found.other or named_authority(turn)
+        return beyond(turn, Route(None, (), other)) or Reply((guidance.not_ours(),))
 
 
 class ActionFallback(DomainAction):
@@ -73,6 +82,9 @@ class ActionFallback(DomainAction):
             found = find_procedure(turn, follows_up=False)
             if found.procedure is not None and found.candidates[0].score >= BEYOND_DOUBT:
                 return answer_aspect(turn, found.procedure, "overview", found)
+            elsewhere = beyond(turn, found)
+            if elsewhere is not None:
+                return elsewhere
             attempt = turn.fallback_count + 1
             if found.candidates and attempt < HAND_OVER_AT:
                 return Reply(

@@ -16,4 +16,4 @@ class ActionEmergency(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """The emergency numbers."""
-        return Reply((emergency.message(),))
+        return Reply((emergency.message(turn.text),))

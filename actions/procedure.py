@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from actions.domain_action import DomainAction, Reply
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import aspects, checklist, guidance, office
+from madoguchi.answers import aspects, checklist, emergency, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.routing import Route, route
 from madoguchi.catalogue.life_event import Checklist
+from madoguchi.catalogue.other_matter import OtherKind
 from madoguchi.catalogue.search.index import index
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.messages import CardMessage, Message, TextMessage
@@ -28,6 +29,26 @@ def find_procedure(turn: TurnContext, *, follows_up: bool) -> Route:
     # 「赤ちゃんが生まれました。何を出せばいいですか」: the sentence before may name the matter.
     texts = tuple(dict.fromkeys((turn.wish, turn.text)))
     return route(index(), texts, focus=turn.focus, pressed=pressed, follows_up=follows_up)
+
+
+def beyond(turn: TurnContext, found: Route) -> Reply | None:
+    """The answer to what is no procedure of a ward: danger, another authority's matter, talk."""
+    if found.other is None:
+        return None
+    matter = turn.catalogue.other_matters[found.other]
+    if matter.kind is OtherKind.EMERGENCY:
+        return Reply((emergency.message(turn.text),))
+    if matter.kind is OtherKind.TALK:
+        return Reply((guidance.not_ours(),))
+    return Reply((guidance.other_authority(matter),))
+
+
+def named_authority(turn: TurnContext) -> str | None:
+    """The matter of another authority that the text names by one of its words."""
+    for matter in turn.catalogue.other_matters.values():
+        if any(word in turn.text for word in matter.words):
+            return matter.id
+    return None
 
 
 def ask_ward(turn: TurnContext, procedure_id: str, aspect: str) -> Reply:
@@ -92,9 +113,11 @@ class ActionAnswerProcedure(DomainAction):
         found = find_procedure(turn, follows_up=aspect != "overview")
         if found.procedure is not None:
             return answer_aspect(turn, found.procedure, aspect, found)
-        elsewhere = guidance.other_authority(turn.text)
-        if elsewhere is not None and not found.is_likely:
-            return Reply((TextMessage(text=elsewhere),), aspect=aspect)
+        elsewhere = beyond(turn, found)
+        if elsewhere is None and not found.is_likely:
+            elsewhere = beyond(turn, replace(found, other=named_authority(turn)))
+        if elsewhere is not None:
+            return elsewhere
         ward = turn.ward_here
         about_office = aspect in _ABOUT_THE_OFFICE and not found.is_likely
         if about_office and (ward is not None or not found.candidates):

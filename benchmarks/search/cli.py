@@ -13,6 +13,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,9 +25,9 @@ from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.cache import VectorCache
 from madoguchi.catalogue.search.dense import encoders
 from madoguchi.catalogue.search.fusion import ENTRY_FEATURES, WEIGHTS, Example, fit
-from madoguchi.catalogue.search.result import CERTAIN, POSSIBLE
+from madoguchi.catalogue.search.result import CERTAIN, LIKELY, POSSIBLE
 from madoguchi.catalogue.search.signals import Channels
-from madoguchi.catalogue.search.texts import catalogue_texts
+from madoguchi.catalogue.search.texts import OTHER, catalogue_texts
 from madoguchi.settings import settings
 
 Floats = NDArray[np.float64]
@@ -96,6 +97,50 @@ def by_style(
     return found
 
 
+def told_apart(
+    asked: Sequence[dev.Query], probabilities: Sequence[Floats], entries: Sequence[str]
+) -> dict[str, float]:
+    """Of what is no procedure: how much is taken for none, and of emergencies for an emergency."""
+    emergency = f"{OTHER}emergency"
+    best = [
+        (query.entry, entries[int(each.argmax())], float(each.max()))
+        for query, each in zip(asked, probabilities, strict=True)
+        if query.style == "other_matter"
+    ]
+    pointed = [
+        found == emergency and said >= LIKELY for meant, found, said in best if meant == emergency
+    ]
+    alarms = [
+        entries[int(each.argmax())] == emergency and each.max() >= LIKELY
+        for query, each in zip(asked, probabilities, strict=True)
+        if query.entry is not None and not query.entry.startswith(OTHER)
+    ]
+    return {
+        "as_no_procedure": round(
+            float(np.mean([found.startswith(OTHER) for _, found, _ in best])), 4
+        ),
+        "emergencies_recognised": round(float(np.mean(pointed)), 4),
+        "false_alarms": round(float(np.mean(alarms)), 4),
+    }
+
+
+def of_procedures(
+    examples: Sequence[Example], scores: Sequence[Floats], entries: Sequence[str]
+) -> tuple[list[Example], list[Floats]]:
+    """The examples and scores with the procedures' columns alone; other matters mean none."""
+    columns = np.array([not entry.startswith(OTHER) for entry in entries])
+    place = np.cumsum(columns) - 1
+    kept = [
+        replace(
+            each,
+            entries=each.entries[columns],
+            meant=None if each.meant is None or not columns[each.meant] else int(place[each.meant]),
+        )
+        for each in examples
+    ]
+    return kept, [score[columns] for score in scores]
+
+
 def flat(report: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """Nested groups as one level of keys: ``hybrid_plain_top_1``."""
     entries: dict[str, Any] = {}
@@ -125,8 +170,13 @@ def main() -> None:
     fused = dev.cross_validated(asked, examples, fitting=FITTING)
     best, many = (ENTRY_FEATURES.index(f"words_{pooled}") for pooled in ("best", "many"))
     plain = [0.4 * each.entries[:, best] + 0.6 * each.entries[:, many] for each in examples]
+    apart = told_apart(asked, fused, channels.entries)
+    _, plain = of_procedures(examples, plain, channels.entries)
+    everything = examples
+    examples, fused = of_procedures(examples, fused, channels.entries)
     error, bins = reliability(fused, examples)
     report = {
+        "other_matters": apart,
         "expected_calibration_error": round(error, 4),
         "reliability": bins,
         "hybrid": by_style(asked, examples, fused, calibrated=True),
@@ -134,7 +184,7 @@ def main() -> None:
     }
     sys.stdout.write(json.dumps(flat(report), ensure_ascii=False, indent=1) + "\n")
     if options.write:
-        WEIGHTS.write_text(FITTING(examples).to_json(), encoding="utf-8")
+        WEIGHTS.write_text(FITTING(everything).to_json(), encoding="utf-8")
         sys.stderr.write(f"wrote {WEIGHTS.name}\n")
 
 

@@ -5,7 +5,7 @@
 * ``foreign_questions.tsv``: our own questions in other languages (never indexed);
 * sentences of ``shared/data/parallel`` (TUFS modules, CC BY 4.0): everyday talk that is about no
   procedure; left out where the folder is missing;
-* sentences of ``nlu_data`` that name no procedure;
+* sentences of ``nlu_data`` that name no procedure and no other matter;
 * a question asked of an index without its procedure: nothing there is meant.
 """
 
@@ -24,7 +24,7 @@ import numpy as np
 
 from madoguchi.catalogue.search.fusion import Example, Fusion, fit
 from madoguchi.catalogue.search.signals import Channels, Mask
-from madoguchi.catalogue.search.texts import Kind
+from madoguchi.catalogue.search.texts import OTHER, Kind
 from madoguchi.catalogue.search.tokens import reading, tokenize
 from madoguchi.settings import ROOT
 
@@ -95,6 +95,9 @@ def queries(channels: Channels, *, thin: int = 1, seed: int = 7) -> list[Query]:
     for row in own[::thin]:
         text = channels.texts[row]
         half = 0 if masks[0][row] else 1
+        if text.entry.startswith(OTHER):
+            found.append(Query("other_matter", text.text, text.entry, half))
+            continue
         plain = Query("plain", text.text, text.entry, half)
         found.append(plain)
         chance = random_.random()
@@ -144,7 +147,7 @@ of them are told by their intent before they are searched for."""
 FOREIGN_WEIGHT = 3.0
 _FOREIGN = frozenset({"en", "zh-Hans", "ko", "vi", "ne", "tl"})
 
-_NOTHING_MEANT = ("conversation", "emergency", "out_of_scope")
+_NOTHING_MEANT = ("conversation",)
 _ASPECTS = ("deadline", "documents", "fee", "hours", "how", "online", "where", "who")
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 

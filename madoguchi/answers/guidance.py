@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from madoguchi.answers.office import ward_source
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.other_matter import OtherMatter
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.catalogue.ward import Ward
-from madoguchi.messages import Button, CardMessage, ChoicesMessage, Message, TextMessage
+from madoguchi.messages import (
+    Button,
+    CardMessage,
+    ChoicesMessage,
+    Message,
+    MessageSource,
+    TextMessage,
+)
 
 _NONE = Button(label="この中にはない", postback="none")
 _PERSON = Button(label="職員に相談する", postback="handover")
@@ -159,50 +167,23 @@ def _label(official: str, everyday: str) -> str:
     return official if len(official) + len(everyday) > 36 else f"{official}（{everyday}）"
 
 
-_OTHER_AUTHORITIES = (
-    (
-        ("パスポート", "旅券"),
-        "パスポートの申請は、東京都の旅券課（パスポートセンター）の手続きです。",
-    ),
-    (
-        ("運転免許", "免許証", "免許の更新"),
-        "運転免許の手続きは、警視庁の運転免許試験場・免許更新センター、"
-        "または警察署で行います。",
-    ),
-    (
-        ("確定申告", "所得税", "相続税", "贈与税", "国税", "税務署"),
-        "国税（所得税、相続税など）のことは、税務署の手続きです。",
-    ),
-    (
-        ("在留資格", "在留期間", "ビザ", "入管"),
-        "在留資格の手続きは、出入国在留管理庁（東京出入国在留管理局）で行います。",
-    ),
-    (
-        ("失業", "雇用保険", "ハローワーク"),
-        "失業給付や仕事探しのことは、ハローワークの手続きです。",
-    ),
-    (("車庫証明", "落とし物", "遺失物", "警察署"), "車庫証明や落とし物は、警察署の手続きです。"),
-    (
-        ("年金事務所", "厚生年金"),
-        "厚生年金のことは、年金事務所（日本年金機構）の手続きです。",
-    ),
-    (("登記", "法務局"), "登記の手続きは、法務局で行います。"),
-)  # fmt: skip
+def other_authority(matter: OtherMatter) -> TextMessage:
+    """Which authority is the right one for a matter that is not a ward's, with its page."""
+    assert matter.answer is not None  # noqa: S101 - the model's own rule
+    assert matter.page is not None  # noqa: S101
+    return TextMessage(
+        text=matter.answer,
+        source=MessageSource(title=matter.page.title, url=str(matter.page.url)),
+    )
 
 
-def other_authority(text: str) -> str | None:
-    """Which authority is the right one, where the words name a matter of another one."""
-    for words, sentence in _OTHER_AUTHORITIES:
-        if any(word in text for word in words):
-            return f"{sentence}区役所では受け付けていません。"
-    return None
-
-
-def not_ours(text: str) -> str:
-    """Declines what no ward office handles, naming the right authority where one is known."""
-    return other_authority(text) or (
-        "申し訳ありません。区役所の手続き以外のことは、お答えできません。"
-        "手続きのことでしたら、「転入届」「ごみの出し方」のようにお聞きください。"
+def not_ours() -> TextMessage:
+    """Declines what no ward office handles."""
+    return TextMessage(
+        text=(
+            "申し訳ありません。区役所の手続き以外のことは、お答えできません。"
+            "手続きのことでしたら、「転入届」「ごみの出し方」のようにお聞きください。"
+        )
     )
 
 

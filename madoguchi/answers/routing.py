@@ -13,10 +13,14 @@ _NEGATED = re.compile(r"(?:じゃなくて|じゃなく|ではなくて|では�
 
 @dataclass(frozen=True)
 class Route:
-    """The procedure that is meant (None: ask back with the candidates, or abstain)."""
+    """The procedure that is meant (None: ask back with the candidates, or abstain).
+
+    ``other`` is the matter that is meant instead, which is no procedure of a ward.
+    """
 
     procedure: str | None
     candidates: tuple[Hit, ...]
+    other: str | None = None
 
     @property
     def is_likely(self) -> bool:
@@ -42,6 +46,8 @@ def route(
         return Route(pressed, (Hit(pressed, 1.0),))
     results = [index.search(_meant(text)) for text in texts]
     for result in results:
+        if result.beyond is not None:
+            return Route(None, (), result.beyond.entry)
         if result.certain is not None:
             return Route(result.certain.entry, result.hits[:5])
     possible = results[-1].possible

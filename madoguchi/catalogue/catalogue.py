@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from madoguchi.catalogue.life_event import Checklist
+from madoguchi.catalogue.other_matter import OtherMatter
 from madoguchi.catalogue.override import MergeError, Origin, Override, merge
 from madoguchi.catalogue.override import Path as FieldPath
 from madoguchi.catalogue.procedure import Procedure
@@ -45,6 +46,7 @@ class Catalogue:
     wards: Mapping[str, Ward]
     overrides: Mapping[tuple[str, str], Override]
     checklists: Mapping[str, Checklist]
+    other_matters: Mapping[str, OtherMatter]
     merged: Mapping[tuple[str, str], WardProcedure]
 
     def procedure(self, procedure_id: str, ward_id: str | None = None) -> WardProcedure:
@@ -123,6 +125,15 @@ def load(folder: Path) -> Catalogue:
             checklists[checklist.id] = checklist
         except CatalogueError as error:
             problems.append(error.message)
+    other_matters: dict[str, OtherMatter] = {}
+    for path in sorted((folder / "other_matters").glob("*.yml")):
+        try:
+            file = YamlFile(path)
+            matter = file.validate(OtherMatter)
+            _require_id(file, matter.id)
+            other_matters[matter.id] = matter
+        except CatalogueError as error:
+            problems.append(error.message)
     overrides: dict[tuple[str, str], Override] = {}
     merged: dict[tuple[str, str], WardProcedure] = {}
     for path in sorted((folder / "wards" / "overrides").glob("*/*.yml")):
@@ -138,7 +149,7 @@ def load(folder: Path) -> Catalogue:
         raise CatalogueError("invalid-catalogue", "\n".join(problems))
     if not procedures or not wards:
         raise CatalogueError("empty-catalogue", f"{folder}: no procedures or no wards found")
-    return Catalogue(procedures, wards, overrides, checklists, merged)
+    return Catalogue(procedures, wards, overrides, checklists, other_matters, merged)
 
 
 def _require_id(file: YamlFile, id_: str) -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from madoguchi.catalogue.check import check
 from madoguchi.catalogue.life_event import Checklist
+from madoguchi.catalogue.other_matter import OtherMatter
 from madoguchi.catalogue.override import Override
 from madoguchi.catalogue.procedure import Procedure
 from madoguchi.catalogue.ward import Ward
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "ward": Ward,
     "override": Override,
     "life_event": Checklist,
+    "other_matter": OtherMatter,
 }
 
 

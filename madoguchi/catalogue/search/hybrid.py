@@ -16,7 +16,7 @@ from madoguchi.catalogue.search.fusion import WEIGHTS, Fusion, fitted
 from madoguchi.catalogue.search.names import Names
 from madoguchi.catalogue.search.result import Hit, SearchResult
 from madoguchi.catalogue.search.signals import Channels
-from madoguchi.catalogue.search.texts import SearchText
+from madoguchi.catalogue.search.texts import OTHER, SearchText
 
 _NAMED = 0.9
 """What the one official name that a query writes out is worth at least: 28 of the 31 of our own
@@ -47,7 +47,7 @@ class HybridIndex:
         self._fusion = fitted(WEIGHTS) if fusion is None else fusion
 
     def search(self, query: str, limit: int = 10) -> SearchResult:
-        """The entries that the query may mean, likeliest first.
+        """The entries that the query may mean, likeliest first, and the likeliest other matter.
 
         A query without letters or digits finds nothing.
         """
@@ -59,10 +59,12 @@ class HybridIndex:
         if len(named) == 1:
             place = self._channels.entries.index(next(iter(named)))
             likely[place] = max(likely[place], _NAMED)
-        best = np.argsort(-likely, kind="stable")[:limit]
-        hits = tuple(
+        found = [
             Hit(self._channels.entries[place], float(likely[place]))
-            for place in best
+            for place in np.argsort(-likely, kind="stable")
             if likely[place] >= _NOTHING
-        )
-        return SearchResult(hits)
+        ]
+        hits = [hit for hit in found if not hit.entry.startswith(OTHER)]
+        others = [hit for hit in found if hit.entry.startswith(OTHER)]
+        other = Hit(others[0].entry.removeprefix(OTHER), others[0].score) if others else None
+        return SearchResult(tuple(hits[:limit]), other)

@@ -28,9 +28,21 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The hits, best first."""
+    """The hits, best first.
+
+    ``other`` is the likeliest matter that is no procedure of a ward, by its id.
+    """
 
     hits: tuple[Hit, ...]
+    other: Hit | None = None
+
+    @property
+    def beyond(self) -> Hit | None:
+        """The other matter, where it is likelier than not and likelier than any hit."""
+        if self.other is None or self.other.score < LIKELY:
+            return None
+        best = self.hits[0].score if self.hits else 0.0
+        return self.other if self.other.score > best else None
 
     @property
     def certain(self) -> Hit | None:

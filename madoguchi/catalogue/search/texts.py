@@ -27,8 +27,15 @@ class SearchText:
     kind: Kind = Kind.QUESTION
 
 
+OTHER = "other:"
+"""What the entry of an other matter begins with; a procedure's is its id."""
+
+
 def catalogue_texts(source: Catalogue) -> tuple[SearchText, ...]:
-    """The texts of every procedure: names in all languages, everyday questions, summary."""
+    """The texts of every procedure: names in all languages, everyday questions, summary.
+
+    Then those of the other matters, so that they are told from the procedures.
+    """
     texts: list[SearchText] = []
     for procedure in source.procedures.values():
         names = procedure.names
@@ -41,4 +48,7 @@ def catalogue_texts(source: Catalogue) -> tuple[SearchText, ...]:
         ]
         texts.append(SearchText(procedure.id, procedure.summary, Kind.SUMMARY))
         texts += [SearchText(procedure.id, question) for question in procedure.questions]
+    for matter in source.other_matters.values():
+        texts.append(SearchText(OTHER + matter.id, matter.name, Kind.NAME))
+        texts += [SearchText(OTHER + matter.id, question) for question in matter.questions]
     return tuple(texts)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from madoguchi.answers import checklist, emergency, guidance
+from madoguchi.answers import checklist, emergency
 from madoguchi.answers.aspects import AspectQuestion, answer, fee_text
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.procedure import Fee
@@ -107,14 +107,6 @@ def test_danger_is_recognised(text: str) -> None:
 @pytest.mark.parametrize("text", ["火事で焼けた家の証明書がほしい", "消防署の見学", "転入届"])
 def test_what_only_names_danger_is_not(text: str) -> None:
     assert not emergency.detect(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "authority"),
-    [("運転免許の更新", "警視庁"), ("パスポートがほしい", "旅券"), ("確定申告のしかた", "税務署")],
-)
-def test_another_authority_is_named(text: str, authority: str) -> None:
-    assert authority in guidance.not_ours(text)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,38 @@ def test_everyday_matters_are_no_emergency(text: str) -> None:
     assert emergency.detect(text) is None
 
 
-def test_both_numbers_are_told() -> None:
-    said = emergency.message().text
-    assert "119" in said
-    assert "110" in said
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("My house is on fire!", "fire_or_illness"), ("She's not breathing", "fire_or_illness"),
+        ("请叫救护车", "fire_or_illness"), ("집에 불이 났어요", "fire_or_illness"),
+        ("Gọi xe cấp cứu giúp tôi", "fire_or_illness"), ("घरमा आगो लाग्यो", "fire_or_illness"),
+        ("May sunog po", "fire_or_illness"), ("There is a burglar in my room", "crime"),
+        ("家里有小偷", "crime"), ("경찰 불러 주세요", "crime"), ("Hãy gọi cảnh sát", "crime"),
+        ("How do I get a certificate after my house was on fire?", None),
+        ("Where do I buy fire insurance?", None), ("火灾证明", None), ("Burnable garbage", None),
+    ],
+)  # fmt: skip
+def test_danger_is_heard_in_other_languages(text: str, danger: str | None) -> None:
+    assert emergency.detect(text) == danger
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("火事です", "命や安全に"), ("Help, fire", "Call now."), ("着火了", "请立即"),
+        ("불이 났어요", "지금 바로"), ("Nhà tôi đang cháy", "Hãy gọi"), ("आगो लाग्यो", "तुरुन्तै"),
+        ("Sunog!", "Call now."),
+    ],
+)  # fmt: skip
+def test_all_numbers_are_told_in_the_resident_s_language_and_in_japanese(
+    text: str, opening: str
+) -> None:
+    said = emergency.message(text).text
+    assert said.startswith(opening)
+    assert all(number in said for number in ("119", "110", "#7119", "#9110"))
+    assert "すぐに電話してください" in said
+
+
+def test_tagalog_is_among_what_latin_letters_are_answered_with() -> None:
+    assert "Tumawag agad" in emergency.message("Sunog!").text

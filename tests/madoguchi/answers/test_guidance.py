@@ -68,18 +68,11 @@ def test_the_greeting_names_the_ward(catalogue: Catalogue) -> None:
     assert "東京23区" in guidance.greeting(None, ()).text
 
 
-@pytest.mark.parametrize(
-    ("text", "authority"),
-    [("ビザの延長", "出入国在留管理庁"), ("失業した", "ハローワーク"), ("登記簿", "法務局")],
-)
-def test_matters_of_other_authorities_are_sent_there(text: str, authority: str) -> None:
-    told = guidance.other_authority(text)
-    assert told is not None
-    assert authority in told
-
-
-def test_our_own_matters_are_sent_nowhere() -> None:
-    assert guidance.other_authority("転入届を出したい") is None
+def test_another_authority_is_named_with_its_page(catalogue: Catalogue) -> None:
+    said = guidance.other_authority(catalogue.other_matters["residence-status"])
+    assert "出入国在留管理庁" in said.text
+    assert said.source is not None
+    assert said.source.url == "https://www.moj.go.jp/isa/"
 
 
 def test_other_languages_are_told_in_english_and_sent_to_the_desk(catalogue: Catalogue) -> None:

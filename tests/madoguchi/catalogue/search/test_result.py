@@ -29,3 +29,14 @@ def test_at_most_four_entries_are_offered() -> None:
 
 def test_unlikely_entries_are_not_even_offered() -> None:
     assert [hit.score for hit in found(0.4, 0.1, 0.09).possible] == [0.4, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "other", "is_beyond"),
+    [(0.2, 0.6, True), (0.4, 0.38, False), (0.1, 0.3, False), (0.0, 0.35, True)],
+)
+def test_an_other_matter_counts_where_it_is_likely_and_likelier_than_any_procedure(
+    procedure: float, other: float, is_beyond: bool
+) -> None:
+    hits = (Hit("moving-in", procedure),) if procedure else ()
+    assert (SearchResult(hits, Hit("passport", other)).beyond is not None) == is_beyond
