@@ -2,10 +2,12 @@
 
 * our catalogue's everyday questions, each asked of an index that lacks a random half of every
   procedure's questions, that one's among them; as written, in kana only, with slips, and both;
+* its questions in other languages, asked in the same way, as written;
 * ``foreign_questions.tsv``: our own questions in other languages (never indexed);
 * sentences of ``shared/data/parallel`` (TUFS modules, CC BY 4.0): everyday talk that is about no
   procedure; left out where the folder is missing;
 * sentences of ``nlu_data`` that name no procedure and no other matter;
+* fingers and sounds at random, which mean nothing at all;
 * a question asked of an index without its procedure: nothing there is meant.
 """
 
@@ -22,7 +24,8 @@ from pathlib import Path
 import jaconv
 import numpy as np
 
-from madoguchi.catalogue.search.fusion import Example, Fusion, fit
+from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.catalogue.search.fusion import Example, Fusion, fit, script_of
 from madoguchi.catalogue.search.signals import Channels, Mask
 from madoguchi.catalogue.search.texts import OTHER, Kind
 from madoguchi.catalogue.search.tokens import reading, tokenize
@@ -91,12 +94,16 @@ def queries(channels: Channels, *, thin: int = 1, seed: int = 7) -> list[Query]:
     random_ = random.Random(seed)
     masks = halves(channels, seed)
     found: list[Query] = []
+    foreign = {text for texts in catalogue().foreign_questions.values() for text in texts}
     own = [row for row, text in enumerate(channels.texts) if text.kind is Kind.QUESTION]
     for row in own[::thin]:
         text = channels.texts[row]
         half = 0 if masks[0][row] else 1
         if text.entry.startswith(OTHER):
             found.append(Query("other_matter", text.text, text.entry, half))
+            continue
+        if text.text in foreign:
+            found.append(Query(f"own_{script_of(text.text)}", text.text, text.entry, half))
             continue
         plain = Query("plain", text.text, text.entry, half)
         found.append(plain)
@@ -113,6 +120,7 @@ def queries(channels: Channels, *, thin: int = 1, seed: int = 7) -> list[Query]:
     found += foreign_questions()
     found += everyday_talk(random_)
     found += turns_about_nothing()
+    found += gibberish(random_)
     return found
 
 
@@ -165,6 +173,17 @@ def turns_about_nothing() -> list[Query]:
                 found.append(Query(topic, text, None, len(found) % 2))
             elif not tokenize(text):  # nothing is left without the words every procedure shares
                 found.append(Query("bare_aspect", text, None, len(found) % 2))
+    return found
+
+
+def gibberish(random_: random.Random, amount: int = 240) -> list[Query]:
+    """Kana, keys and both at random, 3 to 24 characters: an elbow on the keyboard."""
+    keys = "asdfghjklqwertyuiopzxcvbnm"
+    found: list[Query] = []
+    for number in range(amount):
+        letters = (_KANA, keys, _KANA + keys, keys + "1234567890", _KANA[:10])[number % 5]
+        text = "".join(random_.choices(letters, k=random_.randint(3, 24)))
+        found.append(Query("gibberish", text, None, number % 2))
     return found
 
 

@@ -14,6 +14,7 @@ from madoguchi.catalogue.other_matter import OtherMatter
 from madoguchi.catalogue.override import MergeError, Origin, Override, merge
 from madoguchi.catalogue.override import Path as FieldPath
 from madoguchi.catalogue.procedure import Procedure
+from madoguchi.catalogue.questions import Questions
 from madoguchi.catalogue.ward import Ward
 from madoguchi.catalogue.yaml_file import YamlFile
 from madoguchi.errors import CatalogueError, NotFoundError
@@ -47,6 +48,8 @@ class Catalogue:
     overrides: Mapping[tuple[str, str], Override]
     checklists: Mapping[str, Checklist]
     other_matters: Mapping[str, OtherMatter]
+    foreign_questions: Mapping[str, tuple[str, ...]]
+    """Questions in all other languages, by procedure."""
     merged: Mapping[tuple[str, str], WardProcedure]
 
     def procedure(self, procedure_id: str, ward_id: str | None = None) -> WardProcedure:
@@ -134,6 +137,16 @@ def load(folder: Path) -> Catalogue:
             other_matters[matter.id] = matter
         except CatalogueError as error:
             problems.append(error.message)
+    foreign_questions: dict[str, tuple[str, ...]] = {}
+    for path in sorted((folder / "questions").glob("*.yml")):
+        try:
+            file = YamlFile(path)
+            for id_, asked in file.validate(Questions).root.items():
+                if id_ not in procedures:
+                    problems.append(f"{file.where((id_,))}: there is no procedure {id_!r}")
+                foreign_questions[id_] = foreign_questions.get(id_, ()) + asked
+        except CatalogueError as error:
+            problems.append(error.message)
     overrides: dict[tuple[str, str], Override] = {}
     merged: dict[tuple[str, str], WardProcedure] = {}
     for path in sorted((folder / "wards" / "overrides").glob("*/*.yml")):
@@ -149,7 +162,9 @@ def load(folder: Path) -> Catalogue:
         raise CatalogueError("invalid-catalogue", "\n".join(problems))
     if not procedures or not wards:
         raise CatalogueError("empty-catalogue", f"{folder}: no procedures or no wards found")
-    return Catalogue(procedures, wards, overrides, checklists, other_matters, merged)
+    return Catalogue(
+        procedures, wards, overrides, checklists, other_matters, foreign_questions, merged
+    )
 
 
 def _require_id(file: YamlFile, id_: str) -> None:

@@ -30,11 +30,14 @@ CHANNELS = ("words", "sounds", "e5", "use")
 POOLED = ("best", "few", "many", "other", "best_z", "many_z")
 ENTRY_FEATURES = (
     *(f"{channel}_{pooled}" for channel in CHANNELS for pooled in POOLED),
+    "classified",
+    "classified_z",
     "named",
 )
 """Per entry and channel: its best question or name, the mean of its best few and of its best
 many, its best name, summary, translation or passage; the first and third also as standard scores
-over all entries of the query. "named": the query writes out a name of the entry, shared by as many
+over all entries of the query. "classified": what the classifier says, again also as a standard
+score. "named": the query writes out a name of the entry, shared by as many
 entries as it names."""
 
 QUERY_FEATURES = (
@@ -42,6 +45,8 @@ QUERY_FEATURES = (
     "words_known",
     "sounds_known",
     *(f"{channel}_{pooled}" for pooled in ("top_best", "top_many") for channel in CHANNELS),
+    "classified_top",
+    "classified_top_z",
     "length",
 )
 """Per query, for "none of these"."""

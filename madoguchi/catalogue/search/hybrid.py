@@ -47,7 +47,7 @@ class HybridIndex:
         self._fusion = fitted(WEIGHTS) if fusion is None else fusion
 
     def search(self, query: str, limit: int = 10) -> SearchResult:
-        """The entries that the query may mean, likeliest first, and the likeliest other matter.
+        """The entries that the query may mean, likeliest first, and the other matters.
 
         A query without letters or digits finds nothing.
         """
@@ -65,6 +65,9 @@ class HybridIndex:
             if likely[place] >= _NOTHING
         ]
         hits = [hit for hit in found if not hit.entry.startswith(OTHER)]
-        others = [hit for hit in found if hit.entry.startswith(OTHER)]
-        other = Hit(others[0].entry.removeprefix(OTHER), others[0].score) if others else None
-        return SearchResult(tuple(hits[:limit]), other)
+        others = [
+            Hit(hit.entry.removeprefix(OTHER), hit.score)
+            for hit in found
+            if hit.entry.startswith(OTHER)
+        ]
+        return SearchResult(tuple(hits[:limit]), tuple(others))

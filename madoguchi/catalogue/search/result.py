@@ -17,6 +17,12 @@ POSSIBLE = 0.1
 CLEAR_LEAD = 0.15
 """The share of its probability by which the best entry must lead the second one."""
 
+EMERGENCY = "emergency"
+"""The other matter that is danger to life or safety."""
+
+ALARMING = 0.2
+"""From this probability on it is danger: a needless number costs less than a missing one."""
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -28,21 +34,23 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The hits, best first.
-
-    ``other`` is the likeliest matter that is no procedure of a ward, by its id.
-    """
+    """The hits, best first; ``others`` are the matters that are no procedure, by their ids."""
 
     hits: tuple[Hit, ...]
-    other: Hit | None = None
+    others: tuple[Hit, ...] = ()
 
     @property
     def beyond(self) -> Hit | None:
-        """The other matter, where it is likelier than not and likelier than any hit."""
-        if self.other is None or self.other.score < LIKELY:
+        """The likeliest other matter, where some other matter is likelier meant than any hit."""
+        if not self.others:
             return None
+        likeliest = self.others[0]
         best = self.hits[0].score if self.hits else 0.0
-        return self.other if self.other.score > best else None
+        if likeliest.entry == EMERGENCY and likeliest.score >= ALARMING:
+            return likeliest if likeliest.score > best else None
+        # Which of them it is may be open; that it is one of them is what counts.
+        any_of_them = sum(other.score for other in self.others)
+        return likeliest if any_of_them >= LIKELY and any_of_them > best else None
 
     @property
     def certain(self) -> Hit | None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madoguchi.catalogue.search.cache import Progress, VectorCache
+from madoguchi.catalogue.search.classifier import RidgeClassifier
 from madoguchi.catalogue.search.dense import Encoder, Vectors
 from madoguchi.catalogue.search.fusion import Floats, Script, script_of
 from madoguchi.catalogue.search.lexical import Lexical
@@ -25,9 +26,11 @@ FEW, MANY = 3, 10
 
 # Each channel's scores are shifted and scaled to about the same spread; the last number stands
 # for a text that is missing.
+_CLASSIFIED_SCALE = 0.125
 _SCALES = ((0.0, 0.15, 0.0), (0.0, 0.15, 0.0), (0.85, 0.04, 0.78), (0.35, 0.15, 0.1))
 _OTHER = frozenset({Kind.NAME, Kind.SUMMARY, Kind.TRANSLATION, Kind.PASSAGE})
 _MISSING = np.float32(-np.inf)
+_MASKS = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Signals:
 
 
 class Channels:
-    """The four channels over the same texts: words, sounds, and two models' vectors."""
+    """The channels over the same texts: words, sounds, two models' vectors and their classifier."""
 
     def __init__(
         self,
@@ -81,6 +84,8 @@ class Channels:
             )
             whole = len(rows) == len(self.texts)
             self._vectors.append((None if whole else np.array(rows, np.intp), vectors))
+        self._classifier = self._classify(None)
+        self._classifiers: dict[bytes, RidgeClassifier] = {}
         self._all = _table(self.texts, self.entries, lambda text: not _is_passage(text))
         self._other = _table(self.texts, self.entries, lambda text: text.kind in _OTHER)
 
@@ -89,8 +94,9 @@ class Channels:
         restored = self._restoration.restore(normalise(query))
         words, runs = tokenize(restored), sound_runs(query)
         scores = [self._words.scores(words), self._sounds.scores(runs)]
-        for encoder, (rows, vectors) in zip(self._encoders, self._vectors, strict=True):
-            near = np.asarray(vectors @ encoder.encode_query(restored)[0], np.float32)
+        asked = [encoder.encode_query(restored) for encoder in self._encoders]
+        for vector, (rows, vectors) in zip(asked, self._vectors, strict=True):
+            near = np.asarray(vectors @ vector[0], np.float32)
             if rows is not None:
                 spread = np.full(len(self.texts), _MISSING, np.float32)
                 spread[rows] = near
@@ -109,6 +115,8 @@ class Channels:
             other = np.where(np.isfinite(other), other, low)
             features += [best, few, many, other, _standard(best), _standard(many)]
             tops.append((float(best.max()), float(many.max())))
+        classified = self._classifier_without(without).scores(asked)
+        features += [classified / _CLASSIFIED_SCALE, _standard(classified)]
         named = np.zeros(len(self.entries), np.float32)
         found = self._names.in_text(restored)
         for entry in found:
@@ -124,10 +132,34 @@ class Channels:
                     self._sounds.coverage(runs),
                     *(best for best, _ in tops),
                     *(many for _, many in tops),
+                    float(features[-3].max()),
+                    float(features[-2].max()),
                     min(len(query), 60) / 30,
                 ]
             ),
         )
+
+    def _classify(self, without: Mask | None) -> RidgeClassifier:
+        """The classifier of the texts that both encoders know and the mask leaves."""
+        kept = np.array([not _is_passage(text) for text in self.texts], np.bool_)
+        if without is not None:
+            kept &= ~without
+        parts = []
+        for rows, vectors in self._vectors:
+            chosen = kept if rows is None else kept[rows]
+            parts.append(vectors if chosen.all() else vectors[chosen])
+        places = np.array([self._place[text.entry] for text in self.texts], np.intp)
+        return RidgeClassifier(parts, places[kept], len(self.entries))
+
+    def _classifier_without(self, without: Mask | None) -> RidgeClassifier:
+        if without is None:
+            return self._classifier
+        key = without.tobytes()
+        if key not in self._classifiers:
+            if len(self._classifiers) > _MASKS:
+                self._classifiers.popitem()  # the latest: the first ones come again and again
+            self._classifiers[key] = self._classify(without)
+        return self._classifiers[key]
 
 
 def _is_passage(text: SearchText) -> bool:

@@ -47,7 +47,8 @@ def catalogue_texts(source: Catalogue) -> tuple[SearchText, ...]:
             SearchText(procedure.id, name, Kind.TRANSLATION) for name in names.translations.values()
         ]
         texts.append(SearchText(procedure.id, procedure.summary, Kind.SUMMARY))
-        texts += [SearchText(procedure.id, question) for question in procedure.questions]
+        foreign = source.foreign_questions.get(procedure.id, ())
+        texts += [SearchText(procedure.id, text) for text in (*procedure.questions, *foreign)]
     for matter in source.other_matters.values():
         texts.append(SearchText(OTHER + matter.id, matter.name, Kind.NAME))
         texts += [SearchText(OTHER + matter.id, question) for question in matter.questions]

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.other_matter import OtherKind, OtherMatter
+from madoguchi.catalogue.search.result import EMERGENCY
 
 QUESTIONS = [f"質問{number}" for number in range(10)]
 PAGE = {"title": "旅券課", "url": "https://example.jp/"}
@@ -15,6 +16,7 @@ PAGE = {"title": "旅券課", "url": "https://example.jp/"}
 def test_there_is_one_emergency_and_it_is_known_in_every_language(catalogue: Catalogue) -> None:
     matters = catalogue.other_matters.values()
     (emergency,) = (each for each in matters if each.kind is OtherKind.EMERGENCY)
+    assert emergency.id == EMERGENCY
     for cry in ("My house is on fire", "着火了，快来人", "불이 났어요", "Nhà tôi đang cháy",
                 "घरमा आगो लाग्यो", "May sunog sa bahay namin"):  # fmt: skip
         assert cry in emergency.questions

@@ -32,11 +32,22 @@ def test_unlikely_entries_are_not_even_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("procedure", "other", "is_beyond"),
-    [(0.2, 0.6, True), (0.4, 0.38, False), (0.1, 0.3, False), (0.0, 0.35, True)],
+    ("procedure", "others", "is_beyond"),
+    [
+        (0.2, (("passport", 0.6),), True),
+        (0.4, (("passport", 0.38),), False),
+        (0.1, (("passport", 0.3),), False),
+        (0.0, (("passport", 0.35),), True),
+        (0.3, (("passport", 0.25), ("registry", 0.2)), True),
+        (0.1, (("emergency", 0.2),), True),
+        (0.3, (("emergency", 0.25),), False),
+        (0.1, (("passport", 0.19), ("emergency", 0.15)), False),
+    ],
 )
-def test_an_other_matter_counts_where_it_is_likely_and_likelier_than_any_procedure(
-    procedure: float, other: float, is_beyond: bool
+def test_other_matters_count_where_one_of_them_is_likelier_than_any_procedure(
+    procedure: float, others: tuple[tuple[str, float], ...], is_beyond: bool
 ) -> None:
     hits = (Hit("moving-in", procedure),) if procedure else ()
-    assert (SearchResult(hits, Hit("passport", other)).beyond is not None) == is_beyond
+    found = SearchResult(hits, tuple(Hit(id_, score) for id_, score in others)).beyond
+    assert (found is not None) == is_beyond
+    assert found is None or found.entry == others[0][0]
