@@ -38,6 +38,8 @@ def beyond(turn: TurnContext, found: Route) -> Reply | None:
     matter = turn.catalogue.other_matters[found.other]
     if matter.kind is OtherKind.EMERGENCY:
         return Reply((emergency.message(turn.text),))
+    if matter.kind is OtherKind.NONSENSE:
+        return None  # who hits the keyboard by mistake is asked to put it differently
     if matter.kind is OtherKind.TALK:
         return Reply((guidance.not_ours(),))
     return Reply((guidance.other_authority(matter),))
@@ -118,6 +120,11 @@ class ActionAnswerProcedure(DomainAction):
             elsewhere = beyond(turn, replace(found, other=named_authority(turn)))
         if elsewhere is not None:
             return elsewhere
+        if aspect == "overview" and not found.is_likely:
+            # 「ひっこしたんだけど何する」 names no procedure, but an occasion of life.
+            occasion = checklist.find(turn.catalogue, turn.text, turn.named_wards)
+            if occasion is not None and checklist.asks_what_to_do(turn.text):
+                return all_to_do(turn, occasion, found)
         ward = turn.ward_here
         about_office = aspect in _ABOUT_THE_OFFICE and not found.is_likely
         if about_office and (ward is not None or not found.candidates):
@@ -141,10 +148,6 @@ class ActionAnswerProcedure(DomainAction):
                 candidates=found.candidates,
             )
         if aspect == "overview":
-            # 「ひっこしたんだけど何する」 names no procedure, but an occasion of life.
-            occasion = checklist.find(turn.catalogue, turn.text, turn.named_wards)
-            if occasion is not None and checklist.asks_what_to_do(turn.text):
-                return all_to_do(turn, occasion, found)
             return not_understood(turn)
         return Reply((guidance.ask_for_procedure(),), slots={"aspect": aspect}, aspect=aspect)
 

@@ -20,6 +20,7 @@ class OtherKind(StrEnum):
     EMERGENCY = "emergency"
     OTHER_AUTHORITY = "other_authority"
     TALK = "talk"
+    NONSENSE = "nonsense"
 
 
 class OfficialPage(Part):
