@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from madoguchi.catalogue.catalogue import Catalogue, load
+from madoguchi.catalogue.questions import Questions
+from madoguchi.catalogue.yaml_file import YamlFile
 from madoguchi.errors import CatalogueError
 from madoguchi.settings import ROOT
 
@@ -19,6 +21,18 @@ def folder(tmp_path: Path) -> Path:
     shutil.rmtree(copy / "questions", ignore_errors=True)
     (copy / "questions").mkdir()
     return copy
+
+
+LANGUAGES = ("en", "zh-Hans", "ko", "vi", "ne", "tl")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_procedure_is_asked_for_in_every_language(
+    catalogue: Catalogue, language: str
+) -> None:
+    questions = YamlFile(ROOT / "catalogue" / "questions" / f"{language}.yml").validate(Questions)
+    few = [id_ for id_ in catalogue.procedures if len(questions.root.get(id_, ())) < 2]
+    assert few == []
 
 
 def test_no_question_is_asked_of_two_procedures(catalogue: Catalogue) -> None:
