@@ -32,7 +32,7 @@ def find_procedure(turn: TurnContext, *, follows_up: bool) -> Route:
 
 
 def beyond(turn: TurnContext, found: Route) -> Reply | None:
-    """The answer to what is no procedure of a ward: danger, another authority's matter, talk."""
+    """The answer to what is no procedure: danger, another authority's matter, the office, talk."""
     if found.other is None:
         return None
     matter = turn.catalogue.other_matters[found.other]
@@ -40,8 +40,17 @@ def beyond(turn: TurnContext, found: Route) -> Reply | None:
         return Reply((emergency.message(turn.text),))
     if matter.kind is OtherKind.NONSENSE:
         return None  # who hits the keyboard by mistake is asked to put it differently
+    aspect = turn.intent.removeprefix("ask_")
+    if matter.kind is OtherKind.OFFICE:
+        wanted = aspect if aspect in _ABOUT_THE_OFFICE else "where"
+        return Reply(_office(turn, wanted), aspect=wanted)
     if matter.kind is OtherKind.TALK:
-        return Reply((guidance.not_ours(),))
+        if aspect in _ABOUT_THE_OFFICE:
+            return None  # to the search alone, 「土曜日は開いていますか」 is talk of Saturday
+        attempt = turn.fallback_count + 1
+        if attempt >= HAND_OVER_AT:
+            return not_understood(turn)
+        return Reply((guidance.not_ours(),), slots={"fallback_count": attempt})
     return Reply((guidance.other_authority(matter),))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.catalogue.search.result import LIKELY, Hit, SearchIndex
+from madoguchi.catalogue.search.result import CERTAIN, LIKELY, Hit, SearchIndex
 
 _NEGATED = re.compile(r"(?:じゃなくて|じゃなく|ではなくて|ではなく|でなくて|でなく)")
 
@@ -46,7 +46,8 @@ def route(
         return Route(pressed, (Hit(pressed, 1.0),))
     results = [index.search(_meant(text)) for text in texts]
     for result in results:
-        if result.beyond is not None:
+        stays = focus is not None and follows_up
+        if result.beyond is not None and (not stays or result.beyond.score >= CERTAIN):
             return Route(None, (), result.beyond.entry)
         if result.certain is not None:
             return Route(result.certain.entry, result.hits[:5])

@@ -19,6 +19,7 @@ class OtherKind(StrEnum):
 
     EMERGENCY = "emergency"
     OTHER_AUTHORITY = "other_authority"
+    OFFICE = "office"
     TALK = "talk"
     NONSENSE = "nonsense"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from actions.conversation import ActionFallback
 from actions.procedure import ActionAnswerProcedure, ActionInform
 from madoguchi.messages import ChoicesMessage
 from tests.actions.conftest import Talk
@@ -102,3 +103,23 @@ def test_an_occasion_without_a_procedure_is_answered_with_all_there_is_to_do(
     assert "転出届" in answered
     assert "転入届" in answered
     assert resident.understanding["aspect"] == "checklist"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [("土曜日は開いていますか", "ask_hours"), ("区役所は土曜日も開いていますか？", "ask_hours"),
+     ("Is the ward office open on Saturday?", "nlu_fallback")],
+)  # fmt: skip
+def test_the_office_itself_is_told_from_procedures_and_from_talk(
+    talk: Begin, said: str, intent: str
+) -> None:
+    resident = talk("shinjuku")
+    action = ANSWER if intent == "ask_hours" else ActionFallback()
+    assert "新宿区役所" in resident.say(action, said, intent)
+
+
+def test_who_only_talks_is_offered_a_person_in_the_end(talk: Begin) -> None:
+    resident = talk("shibuya")
+    for said in ("今日の天気は？", "おすすめのラーメン屋は？"):
+        assert "03-3463-1211" not in resident.say(ActionFallback(), said, "nlu_fallback")
+    assert "03-3463-1211" in resident.say(ActionFallback(), "歌を歌って", "nlu_fallback")

@@ -70,3 +70,22 @@ def test_a_negation_with_nothing_behind_it_is_searched_as_it_is() -> None:
     index = Index()
     route(index, ("転入じゃなくて",), focus=None, pressed=None, follows_up=False)
     assert index.asked == ["転入じゃなくて"]
+
+
+class _Elsewhere:
+    """Takes everything for talk, more or less surely."""
+
+    def __init__(self, score: float) -> None:
+        self._score = score
+
+    def search(self, query: str, limit: int = 10) -> SearchResult:
+        return SearchResult((), (Hit("weather-and-news", self._score),))
+
+
+def test_a_question_about_the_procedure_in_focus_needs_more_to_be_taken_for_talk() -> None:
+    said = ("土曜日は？",)
+    unsure = route(_Elsewhere(0.5), said, focus="moving-in", pressed=None, follows_up=True)
+    assert (unsure.procedure, unsure.other) == ("moving-in", None)
+    for score, focus in ((0.5, None), (0.8, "moving-in")):
+        sure = route(_Elsewhere(score), said, focus=focus, pressed=None, follows_up=True)
+        assert (sure.procedure, sure.other) == (None, "weather-and-news")
