@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.domain_action import DomainAction, Reply
+from actions.requests import answer_all, answers, asked_for
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import aspects, checklist, emergency, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
@@ -120,6 +121,9 @@ class ActionAnswerProcedure(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """Answer, ask which procedure, or say that nothing fits."""
+        requests = asked_for(turn)
+        if requests:
+            return answer_all(turn, requests)
         aspect = turn.intent.removeprefix("ask_")
         found = find_procedure(turn, follows_up=aspect != "overview")
         if found.procedure is not None:
@@ -192,8 +196,18 @@ class ActionInform(DomainAction):
 def set_ward(turn: TurnContext, ward_id: str) -> Reply:
     """Remember the ward, and answer what was waiting for it."""
     ward = turn.catalogue.ward(ward_id)
-    slots = {"ward": ward_id, "aspect": None}
+    slots = {"ward": ward_id, "aspect": None, "requests": None}
     noted = TextMessage(text=f"{ward.names.ja}ですね。{ward.names.ja}の情報でお答えします。")
+    if turn.waiting:
+        first, aspect = turn.waiting[0]
+        return Reply(
+            (noted, *answers(turn, ward_id, turn.waiting)),
+            slots=slots,
+            procedure=first,
+            aspect=aspect,
+            candidates=tuple(Hit(each, 1.0) for each, _ in turn.waiting),
+            ward=ward_id,
+        )
     if turn.focus is not None and turn.aspect is not None and turn.aspect != APPLY:
         question = AspectQuestion(turn.catalogue.procedure(turn.focus, ward_id), turn.now, turn.day)
         return Reply(

@@ -13,7 +13,7 @@ import logging
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 from bot import logs
-from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, sentences
+from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, requests, sentences
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
@@ -122,20 +122,36 @@ class GatewayInput(InputChannel):
 
 
 async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:
-    """What Rasa makes of the message; of several sentences, the one that wants something decides."""
+    """What Rasa makes of the message; of several sentences, the one that wants something decides.
+
+    ``parts`` of the result are the sentences and clauses that may ask for something each, with the
+    intent of each by itself.
+    """
+    text = message.text or ""
+    parses: Dict[Text, Dict[Text, Any]] = {}
+
+    async def parse(part: Text) -> Dict[Text, Any]:
+        if part not in parses:
+            parses[part] = await agent.processor.parse_message(UserMessage(text=typed_text(part)))
+        return parses[part]
+
     whole = await agent.processor.parse_message(message)
-    for parts in (sentences(message.text or ""), clauses(message.text or "")):
+    found = whole
+    for parts in (sentences(text), clauses(text)):
         if 1 < len(parts) <= MAX_PARTS:
-            parsed = [
-                await agent.processor.parse_message(UserMessage(text=typed_text(part)))
-                for part in parts
-            ]
-            found = decisive(whole, parsed)
+            found = decisive(whole, [await parse(part) for part in parts])
             if found is not whole:
-                return found
+                break
         if whole["intent"]["name"] not in WEAK_INTENTS:
             break  # a clause is little to go by: only where the whole says nothing
-    return whole
+    asked = [(part, (await parse(part))["intent"]) for part in requests(text)]
+    return {
+        **found,
+        "parts": [
+            {"text": part, "intent": intent["name"], "confidence": intent["confidence"]}
+            for part, intent in asked
+        ],
+    }
 
 
 def typed_text(text: Text) -> Text:

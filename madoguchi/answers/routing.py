@@ -8,7 +8,21 @@ from dataclasses import dataclass
 
 from madoguchi.catalogue.search.result import CERTAIN, LIKELY, Hit, SearchIndex
 
-_NEGATED = re.compile(r"(?:じゃなくて|じゃなく|ではなくて|ではなく|でなくて|でなく)")
+_NEGATED = re.compile(
+    r"(?:じゃ|では|で)(?:なくって|なくて(?!も)|なく(?![てっな]))[、,\s]*|"
+    r"(?:じゃ|では)(?:ないん?です|ありません|ない)(?:[のん]です)?(?:けれ?ど|が|から|ので)?[、。,\s]+|"
+    r"[はも](?:いりません|要りません|いらない|要らない|必要ない|結構です)"
+    r"(?:[のん]です)?(?:けれ?ど|が|から|ので)?[、。,\s]+|"
+    r"(?:말고|아니라|아니고)\s*"
+)
+"""Everything before the last of these is what is not meant."""
+_NOT_THIS_BUT_THAT = re.compile(
+    r"\bnot\b.{1,40}?\bbut\b\s*|不是.{1,20}?(?:而是|[,，]\s*是)|không phải.{1,40}?mà(?: là)?\s*",
+    re.IGNORECASE,
+)
+_INSTEAD_OF = re.compile(
+    r"[,，]?\s*(?:\bnot (?=the |a |my )|\binstead of\b|而不是).*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ def route(
     """
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))
-    results = [index.search(_meant(text)) for text in texts]
+    results = [index.search(meant(text)) for text in texts]
     for result in results:
         stays = focus is not None and follows_up
         if result.beyond is not None and (not stays or result.beyond.score >= CERTAIN):
@@ -58,6 +72,14 @@ def route(
     return Route(None, possible)
 
 
-def _meant(text: str) -> str:
-    """What stands behind a negation: 「転入じゃなくて転居」 means the latter."""
-    return _NEGATED.split(text)[-1].strip() or text
+def meant(text: str) -> str:
+    """The text without what it says is not meant: 「転入じゃなくて転居」 means the latter.
+
+    A negation that leaves nothing to search for is no such thing, and the whole text is meant.
+    """
+    behind = _NOT_THIS_BUT_THAT.split(_NEGATED.split(text)[-1])[-1]
+    left = _INSTEAD_OF.sub("", behind).strip()
+    return left if _WORD.search(left) else text
+
+
+_WORD = re.compile(r"\w{2}")

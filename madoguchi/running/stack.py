@@ -22,7 +22,7 @@ from madoguchi.running.supervisor import Child, Supervisor
 from madoguchi.settings import ROOT, Settings
 from madoguchi.storage import database
 
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0
 
 _ONE_THREAD_EACH = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """For the models of the search: threads of BLAS and OpenMP wait for each other in busy loops, and
