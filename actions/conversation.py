@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions import faq
 from actions.domain_action import DomainAction, Reply
 from actions.procedure import (
     HAND_OVER_AT,
@@ -63,6 +64,9 @@ class ActionDecline(DomainAction):
     def answer(self, turn: TurnContext) -> Reply:
         """Decline kindly; name the right authority where one is known."""
         found = find_procedure(turn, follows_up=False)
+        consulted = faq.consult(turn, found)
+        if consulted.reply is not None:
+            return consulted.reply
         other = found.other or named_authority(turn)
         return beyond(turn, Route(None, (), other)) or Reply((guidance.not_ours(),))
 
@@ -82,13 +86,20 @@ class ActionFallback(DomainAction):
             found = find_procedure(turn, follows_up=False)
             if found.procedure is not None and found.candidates[0].score >= BEYOND_DOUBT:
                 return answer_aspect(turn, found.procedure, "overview", found)
+            consulted = faq.consult(turn, found)
+            if consulted.reply is not None:
+                return consulted.reply
             elsewhere = beyond(turn, found)
             if elsewhere is not None:
                 return elsewhere
             attempt = turn.fallback_count + 1
-            if found.candidates and attempt < HAND_OVER_AT:
+            if (found.candidates or consulted.choices) and attempt < HAND_OVER_AT:
                 return Reply(
-                    (guidance.which_procedure(turn.catalogue, found.candidates, "overview"),),
+                    (
+                        guidance.which_procedure(
+                            turn.catalogue, found.candidates, "overview", also=consulted.choices
+                        ),
+                    ),
                     slots={"fallback_count": attempt},
                     candidates=found.candidates,
                 )

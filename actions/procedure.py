@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import faq
 from actions.domain_action import DomainAction, Reply
 from actions.requests import answer_all, answers, asked_for
 from actions.turn import APPLY, TurnContext
@@ -121,11 +122,17 @@ class ActionAnswerProcedure(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """Answer, ask which procedure, or say that nothing fits."""
+        pressed = faq.pressed(turn)
+        if pressed is not None:
+            return pressed
         requests = asked_for(turn)
         if requests:
             return answer_all(turn, requests)
         aspect = turn.intent.removeprefix("ask_")
         found = find_procedure(turn, follows_up=aspect != "overview")
+        consulted = faq.consult(turn, found)
+        if consulted.reply is not None:
+            return consulted.reply
         if found.procedure is not None:
             return answer_aspect(turn, found.procedure, aspect, found)
         elsewhere = beyond(turn, found)
@@ -143,19 +150,22 @@ class ActionAnswerProcedure(DomainAction):
         if about_office and (ward is not None or not found.candidates):
             return Reply(_office(turn, aspect), aspect=aspect)
         attempt = turn.fallback_count + 1
-        if found.candidates and not found.is_likely:
+        offer = guidance.which_procedure(
+            turn.catalogue, found.candidates, aspect, also=consulted.choices
+        )
+        if (found.candidates or consulted.choices) and not found.is_likely:
             # Far-fetched offers are a misunderstanding too: they lead to a person in the end.
             if attempt >= HAND_OVER_AT:
                 return not_understood(turn)
             return Reply(
-                (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
+                (offer,),
                 slots={"aspect": aspect, "fallback_count": attempt},
                 aspect=aspect,
                 candidates=found.candidates,
             )
         if found.candidates:
             return Reply(
-                (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
+                (offer,),
                 slots={"aspect": aspect},
                 aspect=aspect,
                 candidates=found.candidates,

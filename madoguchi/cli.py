@@ -14,6 +14,7 @@ from rich.console import Console
 
 from madoguchi.catalogue.cli import app as catalogue_app
 from madoguchi.errors import MadoguchiError
+from madoguchi.faq.cli import app as faq_app
 from madoguchi.logs import configure
 from madoguchi.settings import ROOT, Settings, settings
 from madoguchi.storage import database
@@ -31,6 +32,7 @@ app = typer.Typer(
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(submissions_app, name="submissions")
+app.add_typer(faq_app, name="faq")
 app.add_typer(db_app, name="db")
 
 
@@ -150,7 +152,7 @@ def _print_message(message: dict[str, Any]) -> None:
         output.print(f"  [{choice['label']}]", markup=False)
     source = message.get("source")
     if source:
-        checked = source.get("verified_on") or "確認日なし"
+        checked = source.get("verified_on") or source.get("updated_on") or "確認日なし"
         output.print(f"  出典：{source.get('title') or ''} {source.get('url') or ''} ({checked})")
 
 

@@ -45,9 +45,14 @@ def ask_ward(wards: Mapping[str, Ward]) -> ChoicesMessage:
 
 
 def which_procedure(
-    catalogue: Catalogue, hits: Sequence[Hit], aspect: str, *, applying: bool = False
+    catalogue: Catalogue,
+    hits: Sequence[Hit],
+    aspect: str,
+    *,
+    applying: bool = False,
+    also: Sequence[Button] = (),
 ) -> ChoicesMessage:
-    """Offers the likeliest procedures as choices."""
+    """Offers the likeliest procedures as choices, and ``also`` other answers behind them."""
     buttons = []
     for hit in hits:
         procedure = catalogue.procedures[hit.entry]
@@ -59,7 +64,8 @@ def which_procedure(
                 postback=f"{verb}{procedure.id}{suffix}",
             )
         )
-    return ChoicesMessage(text="どの手続きのことでしょうか。", choices=(*buttons, _NONE))
+    asked = "どれのことでしょうか。" if also else "どの手続きのことでしょうか。"
+    return ChoicesMessage(text=asked, choices=(*buttons, *also, _NONE))
 
 
 def ask_for_procedure() -> TextMessage:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -122,3 +131,27 @@ class StatusChangeRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     note: Mapped[Any | None] = mapped_column(EncryptedJSON)
     at: Mapped[datetime]
+
+
+class FaqEntryRow(Base):
+    """One question and answer of a ward's imported FAQ: public, so nothing is encrypted."""
+
+    __tablename__ = "faq_entries"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    category: Mapped[str | None] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    updated: Mapped[date | None]
+    changed_at: Mapped[datetime]
+
+
+class FaqRevisionRow(Base):
+    """How often a ward's FAQ has changed: running processes see by it that theirs is old."""
+
+    __tablename__ = "faq_revisions"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    revision: Mapped[int]

