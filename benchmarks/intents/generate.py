@@ -117,6 +117,11 @@ def rasa_file(examples: Iterable[Utterance], others: Sequence[dict[str, Any]]) -
     return {"version": "3.1", "nlu": [*learnt, *others]}
 
 
+def has_kana(text: str) -> bool:
+    """Whether a text is surely Japanese."""
+    return re.search("[ぁ-ヿ]", text) is not None
+
+
 def foreign_utterances(path: Path = FOREIGN) -> tuple[Utterance, ...]:
     """Sentences that were written for this benchmark in other languages."""
     with path.open(encoding="utf-8", newline="") as file:

@@ -71,8 +71,9 @@ class Weights:
             if "sparse_to_dense" in both:
                 _dense(found, f"{kind}.sparse", both["sparse_to_dense"])
             if f"unify_dims_before_seq_sent_concat.{kind}" in combining:
-                unify = combining[f"unify_dims_before_seq_sent_concat.{kind}"]._ffn_layers
-                _dense(found, f"{kind}.unify", unify[0])
+                raise UnsupportedNetwork(
+                    "the featurizers must give the words and the whole equally many numbers"
+                )
         for number, layer in enumerate(text["ffnn"]._ffn_layers[::2]):  # between them: dropout
             _dense(found, f"hidden.{number}", layer)
         encoder = text["transformer"]
@@ -207,10 +208,7 @@ class DietNetwork:
             kernel, bias = self._weights[f"{kind}.sparse.kernel"], self._weights[f"{kind}.sparse.bias"]
             parts.append(_product(sparse, kernel) + bias)
         parts.extend(np.asarray(features, np.float32) for features in dense)
-        x = np.concatenate(parts, axis=1)
-        if f"{kind}.unify.kernel" in self._weights:
-            x = _gelu(self._apply(f"{kind}.unify", x))
-        return x
+        return np.concatenate(parts, axis=1)
 
     def _attention(self, name: Text, x: Array) -> Array:
         heads = []

@@ -10,8 +10,8 @@ def test_rasas_own_components_stand_where_ours_do() -> None:
     pipeline = [
         {"name": "bot.nlu.ginza.Ginza", "model": "ja_ginza"},
         {"name": "SpacyTokenizer"},
-        {"name": "bot.nlu.sentence_vector.SentenceVectorFeaturizer"},
         {"name": "bot.nlu.diet.LeanDIETClassifier", "epochs": 30},
+        {"name": "bot.nlu.sentence_vector.SentenceVectorClassifier"},
     ]
     assert stock_pipeline({"pipeline": pipeline}) == [
         {"name": "SpacyNLP", "model": "ja_ginza"},

@@ -11,6 +11,7 @@ from benchmarks.intents.generate import (
     Span,
     folds,
     foreign_utterances,
+    has_kana,
     nlu_data,
     rasa_file,
     read_marked,
@@ -83,6 +84,12 @@ def test_what_is_written_is_what_was_read(tmp_path: Path) -> None:
         line for each in content["nlu"] if "intent" in each for line in each["examples"].split("\n")
     ]
     assert sorted(line for line in lines if line) == sorted(f"- {each.marked}" for each in examples)
+
+
+def test_only_kana_are_surely_japanese() -> None:
+    assert has_kana("手数料は？")
+    assert has_kana("カード")
+    assert not has_kana("手数料 handling charge 手续费")
 
 
 def test_no_foreign_sentence_is_learnt_or_stands_twice() -> None:

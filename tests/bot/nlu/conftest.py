@@ -7,7 +7,6 @@ from typing import Any, Callable, Dict, List, Text
 
 import pytest
 from bot.nlu.ginza import Ginza
-from bot.nlu.sentence_vector import SentenceVectorFeaturizer
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -66,11 +65,7 @@ def featurized(
     """Gives the training examples their features, once, and any text its own."""
     model = ginza.provide()
     tokenizer = component(SpacyTokenizer)
-    featurizers = [
-        component(SpacyFeaturizer),
-        component(SentenceVectorFeaturizer),
-        component(CountVectorsFeaturizer),
-    ]
+    featurizers = [component(SpacyFeaturizer), component(CountVectorsFeaturizer)]
     ginza.process_training_data(examples, model)
     tokenizer.process_training_data(examples)
     for each in featurizers:
