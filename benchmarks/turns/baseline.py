@@ -1,4 +1,4 @@
-"""The baseline: a bot as Rasa's own tutorial makes it, of our NLU data and our pipeline.
+"""The baseline: a bot as Rasa's own tutorial makes it, of our NLU data and our pipeline's settings.
 
 Rasa's ``rest`` channel, its in-memory tracker store, one rule an intent, fixed ``utter_`` answers:
 no action server, no gateway, nothing kept.
@@ -17,6 +17,7 @@ import httpx
 import yaml
 from rich.console import Console
 
+from benchmarks.intents.baseline import stock_pipeline
 from benchmarks.turns.processes import family, processor_seconds
 from madoguchi.errors import MadoguchiError
 from madoguchi.running.model import BOT_PYTHON
@@ -33,9 +34,10 @@ class BaselineError(MadoguchiError):
 
 
 def stock_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Our pipeline with Rasa's own policies as they come."""
-    kept = {key: config[key] for key in ("recipe", "language", "pipeline")}
-    return {**kept, "assistant_id": "stock", "policies": _POLICIES}
+    """Our pipeline of Rasa's own components, with Rasa's own policies as they come."""
+    kept = {key: config[key] for key in ("recipe", "language")}
+    own = {"pipeline": stock_pipeline(config), "policies": _POLICIES}
+    return {**kept, "assistant_id": "stock", **own}
 
 
 def stock_domain(domain: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The Rasa model: trained when config, domain or nlu_data have changed, and not otherwise."""
+"""The Rasa model: trained when what it is made from has changed, and not otherwise."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def _inputs(root: Path) -> Iterator[Path]:
     for name in _INPUTS:
         if (root / name).exists():
             yield root / name
+    # Our components decide what is learnt and how it is stored; the rest of bot/ only runs it.
+    yield from sorted((root / "bot" / "nlu").glob("**/*.py"))
     for folder in ("nlu", "rules", "stories"):
         yield from sorted((root / "nlu_data" / folder).glob("**/*.yml"))
 
