@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
+
+from madoguchi.errors import MadoguchiError
 
 Element = ElementTree.Element
 Content = str | Element
@@ -98,8 +101,28 @@ def folded(summary: str, *content: Content) -> Element:
     return element("details", element("summary", summary), *content)
 
 
+class ReportError(MadoguchiError):
+    """The page cannot be written where it should be; the message says why."""
+
+
+def make_room(path: Path) -> None:
+    """Make the folder of a page, before a long run that would be lost without it.
+
+    Raises:
+        ReportError: where nothing can be written.
+
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReportError("unwritable", f"{path.parent} cannot be made: {reason}.") from None
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise ReportError("unwritable", f"{path} cannot be written. Choose another --report.")
+
+
 def write(path: Path, title: str, content: Sequence[Content]) -> None:
-    """Write the page, and the folder that it is in. It asks for nothing from anywhere."""
+    """Write the page (see ``make_room``). It asks for nothing from anywhere."""
     policy = element(
         "meta",
         http_equiv="Content-Security-Policy",
@@ -114,7 +137,6 @@ def write(path: Path, title: str, content: Sequence[Content]) -> None:
         element("style", _STYLE),
     )
     page = element("html", head, element("body", element("h1", title), *content), lang="en")
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = ElementTree.tostring(page, encoding="unicode", method="html")
     path.write_text(f"<!doctype html>\n{text}\n", encoding="utf-8")
 

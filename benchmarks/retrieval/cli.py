@@ -22,6 +22,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from benchmarks.metrics.ranking import Answered
+from benchmarks.report.page import make_room
 from benchmarks.retrieval.baseline import PlainBm25
 from benchmarks.retrieval.evaluate import catalogue_figures, time_figures
 from benchmarks.retrieval.faq import measure
@@ -69,13 +70,14 @@ def main() -> None:
     configure(logging.WARNING)
     started = time.monotonic()
     try:
+        make_room(options.report)
         with Progress(console=console) as progress:
             report = _measure(options, progress)
     except MadoguchiError as error:
         console.print(f"Error: {error.message}", style="red", highlight=False, markup=False)
         sys.exit(1)
     report["seconds"] = round(time.monotonic() - started, 1)
-    if options.report.exists():
+    if report.keys() & {"pairs", "faq_pairs"}:
         console.print(f"Report: {options.report}", highlight=False, markup=False, soft_wrap=True)
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")

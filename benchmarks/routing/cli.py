@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from benchmarks.report.page import make_room
 from benchmarks.routing import baseline
 from benchmarks.routing.evaluate import calibration, figures
 from benchmarks.routing.generate import DEV, Utterance, read
@@ -46,10 +47,15 @@ def main() -> None:
     configure(logging.WARNING)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
+        make_room(options.report)
         source = catalogue()
         if options.ward is not None:
             source.ward(options.ward)
-        said = read(options.utterances or sorted(DEV.glob("*.tsv")), source.procedures)
+        said = read(
+            options.utterances or sorted(DEV.glob("*.tsv")),
+            source.procedures,
+            lambda said: console.print(said, highlight=False, markup=False, soft_wrap=True),
+        )
         started = time.monotonic()
         turns = _turns(said, options, console)
         pages = frozenset(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from channels.incoming import MAX_TEXT_LENGTH
 from madoguchi.errors import MadoguchiError
 
 DEV = Path(__file__).parent / "dev"
@@ -16,7 +16,6 @@ GROUPS = ("style", "lang", "kind")
 """The columns by which figures are told apart."""
 
 _COLUMNS = frozenset({"id", "text", "aspect", *GROUPS})
-_LONGEST = 2000
 
 
 class UtterancesError(MadoguchiError):
@@ -46,33 +45,40 @@ class Utterance:
         return value
 
 
-def read(paths: Sequence[Path], known: Collection[str]) -> tuple[Utterance, ...]:
+def read(
+    paths: Sequence[Path], known: Collection[str], warn: Callable[[str], None]
+) -> tuple[Utterance, ...]:
     """The utterances of the files, in their order. ``known`` are the ids of all procedures.
 
     A file has a header and the column ``text``, and says what is meant by ``id`` (of a procedure,
     or several with ``|`` between) or, where no procedure is, by ``kind``; ``style``, ``lang`` and
-    ``aspect`` may be there.
+    ``aspect`` may be there. ``warn`` is told of other columns, which are not used.
 
     Raises:
-        UtterancesError: for a file that is missing, not UTF-8, without utterances, or has an
-            unknown column or id, an empty or overlong text, or a wrong number of cells.
+        UtterancesError: for a file that is missing, not UTF-8 or without utterances, a column that
+            is missing or twice, an unknown id, an empty or overlong text, or a wrong number of
+            cells.
 
     """
-    return tuple(utterance for path in paths for utterance in _file(path, known))
+    return tuple(utterance for path in paths for utterance in _file(path, known, warn))
 
 
-def _file(path: Path, known: Collection[str]) -> list[Utterance]:
+def _file(path: Path, known: Collection[str], warn: Callable[[str], None]) -> list[Utterance]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UtterancesError("unreadable", f"{path}: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise UtterancesError("unreadable", f"{path} is not UTF-8: save it as UTF-8.") from None
-    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = [name.strip() for name in next(rows, [])]
+    first, *rows = text.split("\n")
+    header = [name.strip() for name in first.split("\t")]
     _check_header(path, header)
+    ignored = [name for name in header if name not in _COLUMNS]
+    if ignored:
+        warn(f"{path}: not used: {', '.join(ignored)}.")
     found = []
-    for line, cells in enumerate(rows, start=2):
+    for line, row_text in enumerate(rows, start=2):
+        cells = row_text.split("\t")
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
@@ -85,22 +91,20 @@ def _file(path: Path, known: Collection[str]) -> list[Utterance]:
 
 
 def _check_header(path: Path, header: Sequence[str]) -> None:
-    unknown = [name for name in header if name not in _COLUMNS]
     twice = len(set(header)) < len(header)
-    if unknown or twice or "text" not in header or not {"id", "kind"} & set(header):
-        wrong = f"unknown column {unknown[0]!r}" if unknown else "a column is missing or twice"
+    if twice or "text" not in header or not {"id", "kind"} & set(header):
         raise _wrong(
             path,
             1,
-            f"{wrong}. The first line must name the columns, with tabs between: text, and id or "
-            f"kind; style, lang and aspect are optional",
+            "a column is missing or twice. The first line must name the columns, with tabs "
+            "between: text, and id or kind; style, lang and aspect are optional",
         )
 
 
 def _utterance(path: Path, line: int, row: dict[str, str], known: Collection[str]) -> Utterance:
     text = row["text"]
-    if not text or len(text) > _LONGEST:
-        raise _wrong(path, line, f"text must have 1 to {_LONGEST} characters")
+    if not text or len(text) > MAX_TEXT_LENGTH:
+        raise _wrong(path, line, f"text must have 1 to {MAX_TEXT_LENGTH} characters")
     procedures = frozenset(id_.strip() for id_ in row.get("id", "").split("|") if id_.strip())
     strange = sorted(procedures - set(known))
     if strange:

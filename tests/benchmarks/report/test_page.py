@@ -3,13 +3,24 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 
-from benchmarks.report.page import element, folded, table, tile, tiles, write
+import pytest
+
+from benchmarks.report.page import (
+    ReportError,
+    element,
+    folded,
+    make_room,
+    table,
+    tile,
+    tiles,
+    write,
+)
 
 EVIL = '<script>alert("x")</script> & "quotes"'
 
 
 def test_text_never_becomes_markup(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "report.html"
+    path = tmp_path / "report.html"
     content = [
         tiles(tile(EVIL, EVIL, EVIL)),
         table(("a",), [[EVIL]]),
@@ -56,3 +67,17 @@ def test_text_and_elements_keep_their_order() -> None:
 
 def test_control_characters_are_shown_as_such() -> None:
     assert element("p", "a\0b\nc").text == "a\N{REPLACEMENT CHARACTER}b\nc"
+
+
+def test_room_is_made_before_a_long_run(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "report.html"
+    make_room(path)
+    write(path, "A report", [])
+    assert path.exists()
+
+
+def test_where_nothing_can_be_written_is_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path, tmp_path / "file" / "report.html"):
+        with pytest.raises(ReportError, match="cannot be"):
+            make_room(path)

@@ -41,7 +41,7 @@ def test_a_faq_is_indexed_asked_and_reported(tmp_path: Path) -> None:
     assert set(figures) >= {f"baseline_{n}" for n in ("recall_at_10", "mrr", "map", "p95_ms")}
     assert figures["embedded_texts"] == fresh["embedded_texts"] > again["embedded_texts"] == 0
 
-    path = tmp_path / "page" / "report.html"
+    path = tmp_path / "report.html"
     report.write(path, figures, asked, FAQ, "small")
     assert FAQ.queries[0].text in path.read_text(encoding="utf-8")
     lines = path.with_name("queries.jsonl").read_text(encoding="utf-8").splitlines()

@@ -1,17 +1,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
 
-from benchmarks.routing.generate import DEV, UtterancesError, read
+from benchmarks.routing import generate
+from benchmarks.routing.generate import DEV, Utterance, UtterancesError
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.search.texts import catalogue_texts
 from madoguchi.catalogue.search.tokens import normalise
 from madoguchi.settings import ROOT
 
 KNOWN = ("moving-in", "moving-out")
+
+
+def read(paths: Sequence[Path], known: Collection[str]) -> tuple[Utterance, ...]:
+    warnings: list[str] = []
+    said = generate.read(paths, known, warnings.append)
+    assert not warnings
+    return said
 
 
 def tsv(folder: Path, text: str) -> Path:
@@ -40,6 +49,19 @@ def test_files_with_languages_or_kinds(tmp_path: Path) -> None:
     assert (said.kind, said.procedures) == ("smalltalk", frozenset())
 
 
+def test_other_columns_are_not_used_and_named(tmp_path: Path) -> None:
+    warnings: list[str] = []
+    path = tsv(tmp_path, "kind\ttext\tnote\ttext_en\nsmalltalk\tやあ\tshort\thi\n")
+    (said,) = generate.read([path], KNOWN, warnings.append)
+    assert (said.kind, said.text) == ("smalltalk", "やあ")
+    assert warnings == [f"{path}: not used: note, text_en."]
+
+
+def test_only_line_breaks_end_a_line(tmp_path: Path) -> None:
+    (said,) = read([tsv(tmp_path, "kind\ttext\ngibberish\ta\x0bb\u2028c\n")], KNOWN)
+    assert said.text == "a\x0bb\u2028c"
+
+
 def test_a_windows_editors_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "said.tsv"
     path.write_bytes("\ufeffid\ttext\r\nmoving-in\t転入\r\n".encode())
@@ -50,7 +72,7 @@ def test_a_windows_editors_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("id\tword\nmoving-in\t転入\n", "line 1: unknown column 'word'"),
+        ("id\ttext\ttext\nmoving-in\t転入\t転入\n", "line 1: a column is missing or twice"),
         ("id\tstyle\nmoving-in\tplain\n", "line 1: a column is missing or twice"),
         ("style\ttext\nplain\t転入\n", "line 1: a column is missing or twice"),
         ("id\ttext\nmoving-in\t転入\nmoving-on\t転出\n", "line 3: 'moving-on' is not the id"),
