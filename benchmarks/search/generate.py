@@ -1,6 +1,6 @@
 """Labelled queries for fitting and measuring the search, made from what we own or may use.
 
-* ``benchmarks/routing/dev/*.tsv``: first messages as residents put them, written by people who had
+* ``dev/*.tsv``: first messages as residents put them, written by people who had
   not seen the catalogue's questions (never indexed), asked of the whole index;
 * our catalogue's everyday questions, each asked of an index that lacks a random half of every
   procedure's questions, that one's among them; as written, in kana only, with slips, and both;
@@ -33,7 +33,7 @@ from madoguchi.catalogue.search.texts import OTHER, Kind
 from madoguchi.catalogue.search.tokens import reading, tokenize
 from madoguchi.settings import ROOT
 
-DEV = Path(__file__).parent.parent / "routing" / "dev"
+DEV = Path(__file__).with_name("dev")
 EMERGENCY_ENTRY = OTHER + EMERGENCY
 _KANA = "あいうえおかきくけこさしすせそたちつてとなにのはまみもやよらりるれろわん"
 
