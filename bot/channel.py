@@ -32,7 +32,7 @@ class GatewayInput(InputChannel):
     """``POST /webhooks/gateway/webhook`` with ``{sender, message_id, text, metadata}``, and for a pressed
     button also ``intent`` and ``entities`` (by name).
 
-    Answers ``{messages, intent, confidence}``, where ``messages`` is what the actions dispatched.
+    Answers ``{messages, intent, confidence, model}``, where ``messages`` is what the actions dispatched.
     """
 
     def __init__(self, token: Text) -> None:
@@ -92,6 +92,7 @@ class GatewayInput(InputChannel):
                     "messages": collector.messages,
                     "intent": intent["name"],
                     "confidence": intent["confidence"],
+                    "model": model_of(agent),
                 }
             )
 
@@ -103,7 +104,8 @@ class GatewayInput(InputChannel):
                 # The first message that TensorFlow sees takes a second; no resident shall wait for it.
                 await agent.processor.parse_message(UserMessage(text="準備"))
                 self._is_warm = True
-            return json_response({"ready": is_ready}, status=200 if is_ready else 503)
+            answer = {"ready": is_ready, "model": model_of(agent) if is_ready else None}
+            return json_response(answer, status=200 if is_ready else 503)
 
         @webhook.route("/conversations/<sender_id>", methods=["DELETE"])
         async def erase(request: Request, sender_id: str) -> HTTPResponse:
@@ -119,6 +121,11 @@ class GatewayInput(InputChannel):
     def _is_gateway(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode())
+
+
+def model_of(agent: Agent) -> Text:
+    """The fingerprint of the agent's model: its file is named by it."""
+    return str(agent.processor.model_filename).partition(".")[0]
 
 
 async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:

@@ -1,4 +1,4 @@
-"""The whole of Madoguchi on one machine: Rasa, the action server and the gateway."""
+"""The whole of Madoguchi on one machine: Rasa, action server, gateway and curation."""
 
 from __future__ import annotations
 
@@ -58,10 +58,12 @@ def children(settings: Settings, trained: Path, workers: int = 1) -> tuple[Child
         "--host", settings.host, "--port", str(settings.port), "--no-access-log",
         "--workers", str(workers), "--timeout-graceful-shutdown", "10", "--no-server-header",
     ]  # fmt: skip
+    curation = [sys.executable, "-m", "madoguchi.curation.worker"]
     return (
         Child("rasa", rasa, model.bot_environment(settings), ROOT, logs / "rasa.log"),
         Child("actions", actions, ours, ROOT, logs / "actions.log"),
         Child("gateway", gateway, ours, ROOT, logs / "gateway.log"),
+        Child("curation", curation, ours, ROOT, logs / "curation.log"),
     )
 
 

@@ -38,7 +38,9 @@ class Agent:
         self.handled: List[UserMessage] = []
         self.parsed: List[Text] = []
         self.failure: Any = None
-        self.processor = SimpleNamespace(parse_message=self.parse_message)
+        self.processor = SimpleNamespace(
+            parse_message=self.parse_message, model_filename="0123456789abcdef.tar.gz"
+        )
         self.tracker_store: Any = SimpleNamespace(_tracker_store=SimpleNamespace(erase=self.erase))
         self.erased: List[Text] = []
 
@@ -116,6 +118,7 @@ async def test_a_turn_comes_back_with_what_was_said_and_understood(
         ],
         "intent": "ask_deadline",
         "confidence": 0.9,
+        "model": "0123456789abcdef",
     }
     (message,) = agent.handled
     assert (message.sender_id, message.message_id) == ("s", "s:1")
@@ -209,13 +212,14 @@ async def test_nobody_but_the_gateway_comes_in(
 async def test_without_a_model_it_says_so(rasa: aiohttp.ClientSession, agent: Agent) -> None:
     agent.ready = False
     async with rasa.get("/webhooks/gateway/ready") as response:
-        assert (response.status, await response.json()) == (503, {"ready": False})
+        assert (response.status, await response.json()) == (503, {"ready": False, "model": None})
     body = {"sender": "s", "message_id": "1", "text": "a"}
     async with rasa.post("/webhooks/gateway/webhook", json=body) as response:
         assert response.status == 503
     agent.ready = True
     async with rasa.get("/webhooks/gateway/ready") as response:
-        assert (response.status, await response.json()) == (200, {"ready": True})
+        assert response.status == 200
+        assert await response.json() == {"ready": True, "model": "0123456789abcdef"}
 
 
 async def test_it_warms_up_once_before_it_is_ready(

@@ -33,26 +33,27 @@ def free_port() -> int:
 
 
 def test_rasa_the_action_server_and_the_gateway_are_started(config: Settings) -> None:
-    rasa, actions, gateway = stack.children(config, Path("model.tar.gz"), workers=3)
-    assert (rasa.name, actions.name, gateway.name) == ("rasa", "actions", "gateway")
-    commands = {child.name: " ".join(child.command) for child in (rasa, actions, gateway)}
+    children = stack.children(config, Path("model.tar.gz"), workers=3)
+    _, actions, gateway, curation = children
+    assert [child.name for child in children] == ["rasa", "actions", "gateway", "curation"]
+    commands = {child.name: " ".join(child.command) for child in children}
     assert "--model model.tar.gz" in commands["rasa"]
     assert f"--port {config.bot_port}" in commands["rasa"]
     assert f"--port {config.port}" in commands["gateway"]
     assert "--workers 3" in commands["gateway"]
-    for child in (actions, gateway):
+    for child in (actions, gateway, curation):
         assert child.environment["MADOGUCHI_BOT_PORT"] == str(config.bot_port)
         assert child.environment["MADOGUCHI_ACTIONS_PORT"] == str(config.actions_port)
         assert child.environment["MADOGUCHI_DATA_DIR"] == str(config.data_dir)
         assert child.environment["MADOGUCHI_WARD"] == "nerima"
-    logs = {child.log_file for child in (rasa, actions, gateway)}
-    assert len(logs) == 3
+    logs = {child.log_file for child in children}
+    assert len(logs) == 4
     assert all(log.parent == config.data_dir / "logs" for log in logs)
 
 
 def test_only_the_gateway_is_reached_from_outside(config: Settings) -> None:
     everywhere = config.model_copy(update={"host": "0.0.0.0"})
-    rasa, actions, gateway = stack.children(everywhere, Path("model.tar.gz"))
+    rasa, actions, gateway, _ = stack.children(everywhere, Path("model.tar.gz"))
     assert "--interface 127.0.0.1" in " ".join(rasa.command)
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"
     assert "--host 0.0.0.0" in " ".join(gateway.command)
