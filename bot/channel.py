@@ -14,6 +14,7 @@ from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 from bot import logs
 from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, sentences
+from bot.swap import ModelSwap, UnknownModelError, model_of
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
@@ -116,16 +117,27 @@ class GatewayInput(InputChannel):
                 store = store._tracker_store  # Rasa wraps the configured store
             return json_response({"events": store.erase(sender_id)})
 
+        swap = ModelSwap()
+
+        @webhook.route("/model", methods=["PUT"])
+        async def change_model(request: Request) -> HTTPResponse:
+            if not self._is_gateway(request):
+                return json_response({"error": "the gateway's token is needed"}, status=401)
+            wanted = str((request.json or {}).get("model"))
+            try:
+                await swap.to(request.app, wanted)
+            except UnknownModelError:
+                return json_response({"error": f"there is no model {wanted}"}, status=404)
+            except Exception as error:
+                logger.error(json.dumps({"event": "swap_failed", "error": type(error).__name__}))
+                return json_response({"error": f"{type(error).__name__}: {error}"}, status=422)
+            return json_response({"model": model_of(request.app.ctx.agent)})
+
         return webhook
 
     def _is_gateway(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode())
-
-
-def model_of(agent: Agent) -> Text:
-    """The fingerprint of the agent's model: its file is named by it."""
-    return str(agent.processor.model_filename).partition(".")[0]
 
 
 async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:

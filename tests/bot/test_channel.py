@@ -39,7 +39,8 @@ class Agent:
         self.parsed: List[Text] = []
         self.failure: Any = None
         self.processor = SimpleNamespace(
-            parse_message=self.parse_message, model_filename="0123456789abcdef.tar.gz"
+            parse_message=self.parse_message, model_filename="0123456789abcdef.tar.gz",
+            model_path="0123456789abcdef.tar.gz",
         )
         self.tracker_store: Any = SimpleNamespace(_tracker_store=SimpleNamespace(erase=self.erase))
         self.erased: List[Text] = []
@@ -201,6 +202,7 @@ async def test_nobody_but_the_gateway_comes_in(
     for method, path in (
         ("POST", "/webhooks/gateway/webhook"),
         ("DELETE", "/webhooks/gateway/conversations/s"),
+        ("PUT", "/webhooks/gateway/model"),
     ):
         async with rasa.request(
             method, path, headers={"Authorization": header}, json={"text": "a"}
@@ -251,6 +253,15 @@ async def test_erasing_reaches_the_store_under_rasas_wrappers(
     async with rasa.delete("/webhooks/gateway/conversations/abc-123") as response:
         assert (response.status, await response.json()) == (200, {"events": 7})
     assert agent.erased == ["abc-123"]
+
+
+async def test_the_gateway_may_change_the_model(rasa: aiohttp.ClientSession) -> None:
+    path = "/webhooks/gateway/model"
+    async with rasa.put(path, json={"model": "0123456789abcdef"}) as response:
+        assert (response.status, await response.json()) == (200, {"model": "0123456789abcdef"})
+    async with rasa.put(path, json={"model": "ffffffffffffffff"}) as response:
+        assert response.status == 404
+        assert "ffffffffffffffff" in (await response.json())["error"]
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"token": ""}, {"token": None}])
