@@ -16,6 +16,12 @@ _NAMED = re.compile(
     rf"{_LABEL}\s?(?:は|が|も|:|、)\s?"
     rf"([^\s、。,.!?！？:<]{{2,14}}?(?:[\s・][ァ-ヴーぁ-ん一-龥]{{1,6}})?){_END}"
 )
+_HUMBLE = re.compile(
+    r"(?:^|[、。,\s]|[はのが])([^\s、。,はのが]{1,12}?(?:[\s][^\s、。,]{1,6})?)と(?:申し|もうし)"
+)
+_FOREIGN = re.compile(
+    r"[ァ-ヴー]{2,}(?:[・=][ァ-ヴー]{1,}){1,4}(?=と(?:いい|言い|申|もう)|さん|様|です|の[妻夫子母父])"
+)
 _NO_NAME = re.compile(
     r"何|なに|どう|必要|変|同じ|違|書|間違|分か|わか|ひらがな|カタカナ|ローマ字|旧姓|あり|いりま|要りま"
 )
@@ -40,7 +46,8 @@ _INTRODUCED = (
 )
 _ROMAJI = r"(?:(?:[kstnhmyrwgzdbpjfv]?y?|ch|sh|ts)[aiueo]|n(?![aiueoy]))+h?"
 _ROMAJI_NAME = re.compile(
-    rf"\b(?=[A-Z])(?i:{_ROMAJI})[ ,]{{1,2}}(?=[A-Z])(?i:{_ROMAJI})\b(?!-(?:ku|shi|cho))"
+    rf"(?<![(\w])(?=[A-Z]\w{{2}})(?i:{_ROMAJI})[ ,]{{1,2}}(?=[A-Z]\w{{2}})(?i:{_ROMAJI})\b"
+    r"(?!-(?:ku|shi|cho))"
 )
 
 
@@ -49,7 +56,9 @@ def find(plain: str) -> Iterator[Span]:
     for match in _NAMED.finditer(plain):
         if not _NO_NAME.search(match[1]):
             yield Span(match.start(1), match.end(1), Mask.NAME)
-    for pattern in _INTRODUCED:
+    for match in _FOREIGN.finditer(plain):
+        yield Span(match.start(), match.end(), Mask.NAME)
+    for pattern in (_HUMBLE, *_INTRODUCED):
         for match in pattern.finditer(plain):
             yield Span(match.start(1), match.end(1), Mask.NAME)
     for match in _ROMAJI_NAME.finditer(plain):

@@ -13,7 +13,7 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.curation import patterns
 from madoguchi.curation.names import NameFinder
-from madoguchi.curation.spans import Mask, replaced
+from madoguchi.curation.spans import Mask, Span, replaced
 
 _WHOLE_ANSWER = {
     FieldKind.NAME: Mask.NAME,
@@ -30,7 +30,12 @@ def masked(text: str, names: NameFinder, today: date) -> str:
 
     ``today`` is the day in Japan on which it was said.
     """
-    return replaced(text, [*patterns.find(text, today), *names(text)])
+    return replaced(text, found(text, names, today))
+
+
+def found(text: str, names: NameFinder, today: date) -> tuple[Span, ...]:
+    """Where the personal data of the text stands; spans may overlap, the surest come first."""
+    return (*patterns.find(text, today), *names(text))
 
 
 def masked_answer(field_kind: str | None) -> str | None:
