@@ -14,6 +14,7 @@ from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 from bot import logs
 from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, requests, sentences
+from bot.swap import ModelSwap, UnknownModelError, model_of
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
@@ -32,7 +33,7 @@ class GatewayInput(InputChannel):
     """``POST /webhooks/gateway/webhook`` with ``{sender, message_id, text, metadata}``, and for a pressed
     button also ``intent`` and ``entities`` (by name).
 
-    Answers ``{messages, intent, confidence}``, where ``messages`` is what the actions dispatched.
+    Answers ``{messages, intent, confidence, model}``, where ``messages`` is what the actions dispatched.
     """
 
     def __init__(self, token: Text) -> None:
@@ -92,6 +93,7 @@ class GatewayInput(InputChannel):
                     "messages": collector.messages,
                     "intent": intent["name"],
                     "confidence": intent["confidence"],
+                    "model": model_of(agent),
                 }
             )
 
@@ -103,7 +105,8 @@ class GatewayInput(InputChannel):
                 # The first message that TensorFlow sees takes a second; no resident shall wait for it.
                 await agent.processor.parse_message(UserMessage(text="準備"))
                 self._is_warm = True
-            return json_response({"ready": is_ready}, status=200 if is_ready else 503)
+            answer = {"ready": is_ready, "model": model_of(agent) if is_ready else None}
+            return json_response(answer, status=200 if is_ready else 503)
 
         @webhook.route("/conversations/<sender_id>", methods=["DELETE"])
         async def erase(request: Request, sender_id: str) -> HTTPResponse:
@@ -113,6 +116,22 @@ class GatewayInput(InputChannel):
             while not hasattr(store, "erase"):
                 store = store._tracker_store  # Rasa wraps the configured store
             return json_response({"events": store.erase(sender_id)})
+
+        swap = ModelSwap()
+
+        @webhook.route("/model", methods=["PUT"])
+        async def change_model(request: Request) -> HTTPResponse:
+            if not self._is_gateway(request):
+                return json_response({"error": "the gateway's token is needed"}, status=401)
+            wanted = str((request.json or {}).get("model"))
+            try:
+                await swap.to(request.app, wanted)
+            except UnknownModelError:
+                return json_response({"error": f"there is no model {wanted}"}, status=404)
+            except Exception as error:
+                logger.error(json.dumps({"event": "swap_failed", "error": type(error).__name__}))
+                return json_response({"error": f"{type(error).__name__}: {error}"}, status=422)
+            return json_response({"model": model_of(request.app.ctx.agent)})
 
         return webhook
 

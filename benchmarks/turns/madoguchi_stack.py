@@ -19,7 +19,7 @@ from benchmarks.turns.processes import family, processor_seconds
 from madoguchi.errors import MadoguchiError
 from madoguchi.settings import ROOT, Settings
 
-PROCESSES = ("gateway", "rasa", "actions")
+PROCESSES = ("gateway", "rasa", "actions", "curation")
 _STOP_SECONDS = 40.0
 _MESSAGES_PER_MINUTE = "1000000"
 """A benchmark's resident types faster than any person: the limit of a conversation is raised."""

@@ -21,6 +21,8 @@ from madoguchi.messages import (
 _NONE = Button(label="この中にはない", postback="none")
 _PERSON = Button(label="職員に相談する", postback="handover")
 
+HANDOVER_TITLE = "職員への相談"
+
 
 def greeting(ward: Ward | None, suggestions: Sequence[Button]) -> ChoicesMessage:
     """The first message of a conversation."""
@@ -111,7 +113,7 @@ def handover(ward: Ward | None) -> Message:
         phone = f"（電話 {desk.phone}）" if desk.phone else ""
         items.append(f"外国人相談窓口：{desk.name}{phone}")
     return CardMessage(
-        title="職員への相談", text=text, items=tuple(items), source=ward_source(ward)
+        title=HANDOVER_TITLE, text=text, items=tuple(items), source=ward_source(ward)
     )
 
 
