@@ -7,9 +7,9 @@ import pytest
 
 from madoguchi.catalogue.search.fusion import (
     ENTRY_FEATURES,
+    NONE,
     QUERY_FEATURES,
     WEIGHTS,
-    NONE,
     Example,
     Fusion,
     Script,
