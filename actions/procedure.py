@@ -49,11 +49,16 @@ def beyond(turn: TurnContext, found: Route) -> Reply | None:
     if matter.kind is OtherKind.TALK:
         if aspect in _ABOUT_THE_OFFICE:
             return None  # to the search alone, 「土曜日は開いていますか」 is talk of Saturday
-        attempt = turn.fallback_count + 1
-        if attempt >= HAND_OVER_AT:
-            return not_understood(turn)
-        return Reply((guidance.not_ours(),), slots={"fallback_count": attempt})
+        return declined(turn)
     return Reply((guidance.other_authority(matter),))
+
+
+def declined(turn: TurnContext) -> Reply:
+    """That this is no ward's business; said too often in a row it leads to a person instead."""
+    attempt = turn.fallback_count + 1
+    if attempt >= HAND_OVER_AT:
+        return not_understood(turn)
+    return Reply((guidance.not_ours(),), slots={"fallback_count": attempt})
 
 
 def named_authority(turn: TurnContext) -> str | None:

@@ -29,12 +29,14 @@ _INSTEAD_OF = re.compile(
 class Route:
     """The procedure that is meant (None: ask back with the candidates, or abstain).
 
-    ``other`` is the matter that is meant instead, which is no procedure of a ward.
+    ``other`` is the matter that is meant instead, which is no procedure of a ward. ``danger`` is
+    the probability that the words tell of danger to life or safety.
     """
 
     procedure: str | None
     candidates: tuple[Hit, ...]
     other: str | None = None
+    danger: float = 0.0
 
     @property
     def is_likely(self) -> bool:
@@ -59,17 +61,18 @@ def route(
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))
     results = [index.search(meant(text)) for text in texts]
+    danger = max((result.danger for result in results), default=0.0)
     for result in results:
         stays = focus is not None and follows_up
         if result.beyond is not None and (not stays or result.beyond.score >= CERTAIN):
-            return Route(None, (), result.beyond.entry)
+            return Route(None, (), result.beyond.entry, danger)
         if result.certain is not None:
-            return Route(result.certain.entry, result.hits[:5])
+            return Route(result.certain.entry, result.hits[:5], danger=danger)
     possible = results[-1].possible
     if focus is not None and follows_up:
         # 「じゃあ手数料は？」 names nothing: the procedure that was talked about is meant.
-        return Route(focus, (Hit(focus, 1.0), *possible))
-    return Route(None, possible)
+        return Route(focus, (Hit(focus, 1.0), *possible), danger=danger)
+    return Route(None, possible, danger=danger)
 
 
 def meant(text: str) -> str:

