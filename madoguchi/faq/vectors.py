@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from madoguchi.catalogue.search import dense
 from madoguchi.catalogue.search.cache import Progress
-from madoguchi.catalogue.search.parallel import encoders_for
+from madoguchi.catalogue.search.parallel import in_parallel
 from madoguchi.catalogue.search.texts import Kind
 from madoguchi.catalogue.search.tokens import normalise
 from madoguchi.faq.entry import FaqEntry
@@ -22,6 +23,6 @@ def make(ward: str, entries: Iterable[FaqEntry], progress: Progress | None = Non
     questions = [normalise(text.text) for text in texts if text.kind is not Kind.PASSAGE]
     everything = [normalise(text.text) for text in texts]
     del texts
-    with encoders_for(len(everything)) as (first, second):
-        cache().vectors(cache_name(ward), first, questions, progress)
-        cache().vectors(cache_name(ward), second, everything, progress)
+    for encoder, wanted in zip(dense.encoders(), (questions, everything), strict=True):
+        with in_parallel(encoder, len(wanted)) as quick:
+            cache().vectors(cache_name(ward), quick, wanted, progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from madoguchi.faq.reading import read
 from madoguchi.faq.rows import FaqFileError, Row, RowProblem
 
 
-def written(folder: Path, *rows: tuple[object, ...], sheets: int = 1) -> Path:
+def written(folder: Path, *rows: tuple[Any, ...], sheets: int = 1) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
