@@ -14,7 +14,7 @@ from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 from bot import logs
 from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, requests, sentences
-from bot.swap import ModelSwap, UnknownModelError, model_of
+from bot.swap import ModelSwap, SwapUnderWayError, UnknownModelError, model_of
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 # Looks like a slash to people, and is none to Rasa's reader of intent payloads.
 FULL_WIDTH_SLASH = "／"
+
+# After this long a request for another model is answered that it is still loading: ask again.
+SWAP_WAIT_SECONDS = 20.0
 
 
 class GatewayInput(InputChannel):
@@ -125,13 +128,16 @@ class GatewayInput(InputChannel):
                 return json_response({"error": "the gateway's token is needed"}, status=401)
             wanted = str((request.json or {}).get("model"))
             try:
-                await swap.to(request.app, wanted)
+                is_done = await swap.to(request.app, wanted, SWAP_WAIT_SECONDS)
             except UnknownModelError:
                 return json_response({"error": f"there is no model {wanted}"}, status=404)
+            except SwapUnderWayError as other:
+                return json_response({"error": f"the model {other} is being loaded"}, status=409)
             except Exception as error:
                 logger.error(json.dumps({"event": "swap_failed", "error": type(error).__name__}))
                 return json_response({"error": f"{type(error).__name__}: {error}"}, status=422)
-            return json_response({"model": model_of(request.app.ctx.agent)})
+            answer = {"model": model_of(request.app.ctx.agent)}
+            return json_response(answer, status=200 if is_done else 202)
 
         return webhook
 

@@ -26,6 +26,10 @@ class UnknownModelError(Exception):
     """There is no model file of that name beside the present one."""
 
 
+class SwapUnderWayError(Exception):
+    """Another model is just being loaded."""
+
+
 class ModelSwap:
     """Swaps the model of an app's agent, one swap at a time. The one before stays loaded.
 
@@ -33,27 +37,46 @@ class ModelSwap:
     """
 
     def __init__(self) -> None:
-        self._lock = asyncio.Lock()
         self._before: Optional[Agent] = None
+        self._wanted: Optional[Text] = None
+        self._loading: Optional[asyncio.Task[None]] = None
 
-    async def to(self, app: Sanic, fingerprint: Text) -> None:
+    async def to(self, app: Sanic, fingerprint: Text, wait_s: float) -> bool:
         """Have the app answer with the model of that fingerprint.
+
+        True once it does; False where it is still loading after ``wait_s`` seconds: ask again for
+        the same. (Sanic cuts off what takes longer than a minute.)
 
         Raises:
             UnknownModelError: if there is no such file.
+            SwapUnderWayError: if another model is being loaded.
             Exception: whatever Rasa raises for a file that it cannot load; nothing has changed then.
 
         """
-        async with self._lock:
-            present: Agent = app.ctx.agent
-            if model_of(present) == fingerprint:
-                return
-            if self._before is not None and model_of(self._before) == fingerprint:
-                wanted = self._before
-            else:
-                wanted = await _loaded(present, fingerprint)
-            wanted.tracker_store.domain = wanted.domain
-            app.ctx.agent, self._before = wanted, present
+        if self._loading is None or (self._loading.done() and self._wanted != fingerprint):
+            self._wanted = fingerprint
+            self._loading = asyncio.create_task(self._swap(app, fingerprint))
+        elif self._wanted != fingerprint:
+            raise SwapUnderWayError(self._wanted)
+        loading = self._loading
+        done, _ = await asyncio.wait({loading}, timeout=wait_s)
+        if not done:
+            return False
+        if self._loading is loading:
+            self._loading = None
+        loading.result()
+        return True
+
+    async def _swap(self, app: Sanic, fingerprint: Text) -> None:
+        present: Agent = app.ctx.agent
+        if model_of(present) == fingerprint:
+            return
+        if self._before is not None and model_of(self._before) == fingerprint:
+            wanted = self._before
+        else:
+            wanted = await _loaded(present, fingerprint)
+        wanted.tracker_store.domain = wanted.domain
+        app.ctx.agent, self._before = wanted, present
 
 
 def model_of(agent: Agent) -> Text:

@@ -15,7 +15,7 @@ from madoguchi.errors import ConflictError, MadoguchiError
 from madoguchi.running import model, slots
 from madoguchi.settings import Settings
 
-_LOAD_SECONDS = 120.0
+_LOAD_SECONDS = 300.0
 
 
 class PromotionError(MadoguchiError):
@@ -153,19 +153,28 @@ def _swap(settings: Settings, wanted: str, live: str) -> Swapped:
 
 def _load(settings: Settings, wanted: str) -> bool:
     """Have the running Rasa answer with a model; False where it does not run."""
-    try:
-        response = httpx.put(
-            f"{settings.bot_url}/webhooks/gateway/model",
-            headers={"Authorization": f"Bearer {settings.resolved_bot_token}"},
-            json={"model": wanted},
-            timeout=httpx.Timeout(_LOAD_SECONDS, connect=2.0),
-        )
-    except httpx.ConnectError:
-        return False
-    except httpx.HTTPError as error:
-        raise PromotionError(
-            "no-answer", f"Rasa did not take the model {wanted}: {type(error).__name__}."
-        ) from None
-    if response.is_error:
-        raise PromotionError("not-loaded", f"Rasa did not take the model {wanted}: {response.text}")
-    return True
+    deadline = time.monotonic() + _LOAD_SECONDS
+    while True:
+        try:
+            response = httpx.put(
+                f"{settings.bot_url}/webhooks/gateway/model",
+                headers={"Authorization": f"Bearer {settings.resolved_bot_token}"},
+                json={"model": wanted},
+                timeout=httpx.Timeout(60.0, connect=2.0),
+            )
+        except httpx.ConnectError:
+            return False
+        except httpx.HTTPError as error:
+            raise PromotionError(
+                "no-answer", f"Rasa did not take the model {wanted}: {type(error).__name__}."
+            ) from None
+        if response.is_error:
+            raise PromotionError(
+                "not-loaded", f"Rasa did not take the model {wanted}: {response.text}"
+            )
+        if response.status_code != httpx.codes.ACCEPTED:
+            return True
+        if time.monotonic() > deadline:
+            raise PromotionError(
+                "too-slow", f"Rasa had not loaded the model {wanted} after {_LOAD_SECONDS:.0f} s."
+            )

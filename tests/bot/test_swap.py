@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Text
 
 import pytest
 from bot import swap
-from bot.swap import ModelSwap, UnknownModelError, model_of
+from bot.swap import ModelSwap, SwapUnderWayError, UnknownModelError, model_of
 
 OLD, NEW, BROKEN = "0123456789abcdef", "fedcba9876543210", "00000000bbbbbbbb"
 
@@ -53,7 +53,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 async def test_another_model_takes_the_place_and_shares_the_stores(app: SimpleNamespace) -> None:
     before = app.ctx.agent
-    await ModelSwap().to(app, NEW)
+    assert await ModelSwap().to(app, NEW, 5)
     after = app.ctx.agent
     assert (model_of(before), model_of(after)) == (OLD, NEW)
     assert after.tracker_store is before.tracker_store
@@ -66,39 +66,63 @@ async def test_another_model_takes_the_place_and_shares_the_stores(app: SimpleNa
 
 async def test_while_it_loads_the_present_one_answers(app: SimpleNamespace) -> None:
     Processor.wait.clear()
-    swapping = asyncio.ensure_future(ModelSwap().to(app, NEW))
+    swapping = asyncio.ensure_future(ModelSwap().to(app, NEW, 5))
     await asyncio.sleep(0.05)
     assert model_of(app.ctx.agent) == OLD
     await app.ctx.agent.processor.parse_message(SimpleNamespace(text="転入届"))
     Processor.wait.set()
-    await swapping
+    assert await swapping
+    assert model_of(app.ctx.agent) == NEW
+
+
+async def test_who_waits_too_long_asks_again(app: SimpleNamespace) -> None:
+    Processor.wait.clear()
+    swaps = ModelSwap()
+    assert not await swaps.to(app, NEW, 0.01)
+    assert not await swaps.to(app, NEW, 0.01)
+    with pytest.raises(SwapUnderWayError, match=NEW):
+        await swaps.to(app, BROKEN, 0.01)
+    Processor.wait.set()
+    assert await swaps.to(app, NEW, 5)
+    assert Processor.loaded == [f"{OLD}.tar.gz", f"{NEW}.tar.gz"]
+
+
+async def test_after_a_failure_nobody_asked_about_another_may_be_loaded(
+    app: SimpleNamespace,
+) -> None:
+    Processor.wait.clear()
+    swaps = ModelSwap()
+    assert not await swaps.to(app, BROKEN, 0.01)
+    Processor.wait.set()
+    await asyncio.sleep(0.2)
+    assert await swaps.to(app, NEW, 5)
     assert model_of(app.ctx.agent) == NEW
 
 
 async def test_going_back_loads_nothing(app: SimpleNamespace) -> None:
     swaps, before = ModelSwap(), app.ctx.agent
-    await swaps.to(app, NEW)
-    await swaps.to(app, OLD)
+    assert await swaps.to(app, NEW, 5)
+    assert await swaps.to(app, OLD, 5)
     assert app.ctx.agent is before
     assert before.tracker_store.domain is before.domain
-    await swaps.to(app, NEW)
+    assert await swaps.to(app, NEW, 5)
     assert Processor.loaded == [f"{OLD}.tar.gz", f"{NEW}.tar.gz"]
 
 
 async def test_the_present_model_is_not_loaded_again(app: SimpleNamespace) -> None:
     before = app.ctx.agent
-    await ModelSwap().to(app, OLD)
+    assert await ModelSwap().to(app, OLD, 5)
     assert app.ctx.agent is before
 
 
 @pytest.mark.parametrize("name", ["ffffffffffffffff", "../../etc/passwd", "", "None", OLD.upper()])
 async def test_a_model_that_is_not_there_changes_nothing(app: SimpleNamespace, name: Text) -> None:
     with pytest.raises(UnknownModelError):
-        await ModelSwap().to(app, name)
+        await ModelSwap().to(app, name, 5)
     assert model_of(app.ctx.agent) == OLD
 
 
 async def test_a_model_that_does_not_load_changes_nothing(app: SimpleNamespace) -> None:
     with pytest.raises(ValueError, match="no model"):
-        await ModelSwap().to(app, BROKEN)
+        await ModelSwap().to(app, BROKEN, 5)
     assert model_of(app.ctx.agent) == OLD

@@ -46,15 +46,17 @@ def evaluated(config: Settings, *, good: bool = True) -> None:
 
 
 class Rasa(BaseHTTPRequestHandler):
-    """Takes models, or refuses them."""
+    """Takes models, at once or after a while, or refuses them."""
 
     asked: ClassVar[list[tuple[str, Any]]] = []
     status = 200
+    slow_for: ClassVar[int] = 0
 
     def do_PUT(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.asked.append((self.headers["Authorization"], body))
-        self.send_response(type(self).status)
+        is_loading = len(self.asked) <= self.slow_for
+        self.send_response(202 if is_loading else type(self).status)
         self.end_headers()
         self.wfile.write(b"{}")
 
@@ -68,7 +70,7 @@ def running(config: Settings) -> Iterator[type[Rasa]]:
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     Rasa.asked.clear()
-    Rasa.status = 200
+    Rasa.status, Rasa.slow_for = 200, 0
     yield Rasa
     server.shutdown()
     thread.join()
@@ -87,6 +89,24 @@ def test_an_evaluated_candidate_becomes_live_and_goes_back(
     assert (back.live, back.previous) == (LIVE, CANDIDATE)
     assert slots.read(config, "live") == LIVE
     assert promotion.rollback(config).live == CANDIDATE
+
+
+def test_a_model_that_loads_slowly_is_waited_for(config: Settings, running: type[Rasa]) -> None:
+    evaluated(config)
+    running.slow_for = 2
+    assert promotion.promote(config, GOLD).running
+    assert len(running.asked) == 3
+
+
+def test_a_model_that_never_loads_is_not_live(
+    config: Settings, running: type[Rasa], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluated(config)
+    running.slow_for = 1000
+    monkeypatch.setattr(promotion, "_LOAD_SECONDS", 0.0)
+    with pytest.raises(PromotionError, match="had not loaded"):
+        promotion.promote(config, GOLD)
+    assert slots.read(config, "live") == LIVE
 
 
 def test_while_rasa_does_not_run_only_the_pointer_changes(config: Settings) -> None:
