@@ -13,7 +13,8 @@ _STOCK = {
     "bot.nlu.ginza.Ginza": "SpacyNLP",
     "bot.nlu.diet.LeanDIETClassifier": "DIETClassifier",
 }
-_OURS = "bot."
+OURS = "bot."
+"""How the names of our own components begin."""
 
 
 def stock_pipeline(config: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -21,4 +22,4 @@ def stock_pipeline(config: Mapping[str, Any]) -> list[dict[str, Any]]:
     named = (
         {**each, "name": _STOCK.get(each["name"], each["name"])} for each in config["pipeline"]
     )
-    return [each for each in named if not each["name"].startswith(_OURS)]
+    return [each for each in named if not each["name"].startswith(OURS)]

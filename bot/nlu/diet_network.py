@@ -120,8 +120,8 @@ def _norm(found: Dict[Text, Array], name: Text, layer: Any) -> None:
 
 
 def _all_labels(model: Any) -> Array:
-    if model.all_labels_embed is None:
-        model.prepare_for_predict()
+    model._training = False  # as before Rasa's own predictions: no dropout
+    model.prepare_for_predict()
     return np.asarray(model.all_labels_embed)
 
 
