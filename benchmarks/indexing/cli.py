@@ -19,15 +19,16 @@ from rich.table import Table
 
 from benchmarks.indexing.evaluate import Memory, processor_seconds, timed
 from benchmarks.indexing.generate import changed, entries, queries
+from benchmarks.metrics.timing import percentile
 from benchmarks.retrieval.baseline import PlainBm25
-from benchmarks.turns.evaluate import percentile
 from benchmarks.turns.processes import memory_mb
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search import dense
-from madoguchi.catalogue.search.hybrid import HybridIndex
+from madoguchi.catalogue.search.pairs import PairIndex
+from madoguchi.catalogue.search.texts import SearchText
 from madoguchi.faq import vectors
 from madoguchi.faq.entry import FaqEntry
-from madoguchi.faq.index import made, texts_of
+from madoguchi.faq.index import made, pairs_of
 
 _WARD = "shibuya"
 _CHANGED = 10
@@ -64,7 +65,7 @@ def _measure(wanted: int, bar: Progress) -> dict[str, float]:
     _, long_seconds = timed(partial(cold.search, "".join(asked)[:_LONG]))
     del cold
     _, again_seconds = _built(changed(all_entries, _CHANGED), bar, "After a few changes")
-    bm25, baseline_seconds = timed(lambda: PlainBm25(texts_of(all_entries)))
+    bm25, baseline_seconds = timed(partial(_plain, all_entries))
     theirs = _milliseconds(bm25, asked, bar)
     return {
         "entries": len(all_entries),
@@ -83,22 +84,24 @@ def _measure(wanted: int, bar: Progress) -> dict[str, float]:
     }
 
 
-def _built(some: list[FaqEntry], bar: Progress, task: str) -> tuple[HybridIndex, float]:
+def _built(some: list[FaqEntry], bar: Progress, task: str) -> tuple[PairIndex, float]:
     """The index, made as an import and then a server make it."""
     shown = bar.add_task(task, total=None)
 
-    def work() -> HybridIndex:
+    def work() -> PairIndex:
         vectors.make(_WARD, some, lambda done, of: bar.update(shown, completed=done, total=of))
-        return made(_WARD, texts_of(some), dense.encoders())
+        return made(_WARD, pairs_of(some), dense.encoders())
 
     built = timed(work)
     bar.remove_task(shown)
     return built
 
 
-def _milliseconds(
-    index: HybridIndex | PlainBm25, asked: Sequence[str], bar: Progress
-) -> list[float]:
+def _plain(some: list[FaqEntry]) -> PlainBm25:
+    return PlainBm25([SearchText(e.id, text) for e in some for text in (e.question, e.answer)])
+
+
+def _milliseconds(index: PairIndex | PlainBm25, asked: Sequence[str], bar: Progress) -> list[float]:
     for query in asked[:3]:
         index.search(query)
     return [

@@ -24,8 +24,9 @@ from rich.table import Table
 from benchmarks.metrics.ranking import Answered
 from benchmarks.report.page import make_room
 from benchmarks.retrieval.baseline import PlainBm25
-from benchmarks.retrieval.evaluate import catalogue_figures, time_figures
-from benchmarks.retrieval.faq import measure
+from benchmarks.retrieval.evaluate import catalogue_figures, faq_figures, time_figures
+from benchmarks.retrieval.faq import measure, pairs
+from benchmarks.retrieval.fitting import cross_validated
 from benchmarks.retrieval.generate import NONSENSE, leave_one_out, read_faq, shared_faq
 from benchmarks.retrieval.report import write
 from madoguchi.catalogue.catalogue import catalogue
@@ -34,6 +35,8 @@ from madoguchi.catalogue.search.dense import Encoder, Vectors, encoders
 from madoguchi.catalogue.search.hybrid import HybridIndex
 from madoguchi.catalogue.search.index import index
 from madoguchi.catalogue.search.names import Names
+from madoguchi.catalogue.search.pairs import WEIGHTS, PairIndex
+from madoguchi.catalogue.search.pairs import fitted as latest_weights
 from madoguchi.catalogue.search.result import SearchResult
 from madoguchi.catalogue.search.texts import catalogue_texts
 from madoguchi.catalogue.search.tokens import normalise
@@ -98,6 +101,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--fresh", action="store_true", help="make the FAQ's vectors anew, to time the index"
     )
+    parser.add_argument(
+        "--fit", action="store_true",
+        help="also fit the weights to the queries: figures of five folds as fitted_..., "
+        "and the weights are written",
+    )  # fmt: skip
     parser.add_argument("--thin", type=int, default=3, help="ask every n-th of our own questions")
     parser.add_argument("--no-faq", action="store_true", help="leave the city's FAQ out")
     parser.add_argument(
@@ -110,6 +118,8 @@ def _options() -> argparse.Namespace:
         parser.error("--thin must be at least 1")
     if (options.corpus is None) != (options.queries is None):
         parser.error("--corpus and --queries belong together")
+    if options.fit and options.corpus is None:
+        parser.error("--fit needs --corpus and --queries")
     return options
 
 
@@ -133,7 +143,15 @@ def _faq(
     # A FAQ's vectors are kept by where it lies: they are found by content within.
     name = f"faq-{hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:12]}"
     folder = settings().data_dir / "benchmarks" / "search"
+    fitted: dict[str, float] = {}
+    if options.fit:
+        unfitted = PairIndex(pairs(data), encoders(), cache=VectorCache(folder), name=name)
+        weights, rankings = cross_validated(data, unfitted, progress)
+        WEIGHTS.write_text(weights.to_json(), encoding="utf-8")
+        latest_weights.cache_clear()
+        fitted = faq_figures("fitted_", rankings)
     figures, asked = measure(data, name, folder, progress, fresh=options.fresh)
+    figures |= fitted
     write(options.report, figures, asked, data, corpus.resolve().parent.name)
     return figures
 

@@ -21,7 +21,7 @@ from benchmarks.turns.processes import memory_mb
 from madoguchi.catalogue.search import cache
 from madoguchi.catalogue.search.cache import VectorCache
 from madoguchi.catalogue.search.dense import Encoder, Vectors, encoders
-from madoguchi.catalogue.search.hybrid import HybridIndex
+from madoguchi.catalogue.search.pairs import Pair, PairIndex
 from madoguchi.catalogue.search.result import SearchIndex
 
 _Found = TypeVar("_Found")
@@ -63,7 +63,12 @@ class WatchedCache(VectorCache):
 
 def faq_index(data: FaqData, vectors: VectorCache, name: str) -> SearchIndex:
     """The index that an imported FAQ gets."""
-    return HybridIndex(data.texts, encoders(), cache=vectors, name=name)
+    return PairIndex(pairs(data), encoders(), cache=vectors, name=name)
+
+
+def pairs(data: FaqData) -> tuple[Pair, ...]:
+    """The FAQ's pairs as search takes them."""
+    return tuple(Pair(pair.id, pair.question, pair.answer) for pair in data.pairs)
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,9 @@ import structlog
 from madoguchi.catalogue.search import dense
 from madoguchi.catalogue.search.cache import VectorCache
 from madoguchi.catalogue.search.dense import Encoder, Vectors
-from madoguchi.catalogue.search.hybrid import HybridIndex
+from madoguchi.catalogue.search.pairs import Pair, PairIndex
 from madoguchi.catalogue.search.result import SearchIndex
-from madoguchi.catalogue.search.texts import Kind, SearchText
 from madoguchi.faq import store
-from madoguchi.faq.confidence import faq_fusion
 from madoguchi.faq.entry import FaqEntry
 from madoguchi.settings import ROOT, settings
 from madoguchi.storage.database import transaction
@@ -36,18 +34,14 @@ _RETRY_SECONDS = 60.0
 _VECTOR_SECONDS = 3600.0
 
 
-def texts_of(entries: Iterable[FaqEntry]) -> tuple[SearchText, ...]:
-    """The texts by which the entries are found."""
-    texts: list[SearchText] = []
-    for entry in entries:
-        texts.append(SearchText(entry.id, entry.question))
-        texts.append(SearchText(entry.id, entry.answer, Kind.PASSAGE))
-    return tuple(texts)
+def pairs_of(entries: Iterable[FaqEntry]) -> tuple[Pair, ...]:
+    """The entries as search takes them."""
+    return tuple(Pair(entry.id, entry.question, entry.answer) for entry in entries)
 
 
-def made(ward: str, texts: Sequence[SearchText], encoders: tuple[Encoder, Encoder]) -> HybridIndex:
-    """The index over a ward's texts; what its vectors lack is made by the encoders."""
-    return HybridIndex(texts, encoders, cache=cache(), name=cache_name(ward), fusion=faq_fusion())
+def made(ward: str, pairs: Sequence[Pair], encoders: tuple[Encoder, Encoder]) -> PairIndex:
+    """The index over a ward's FAQ; what its vectors lack is made by the encoders."""
+    return PairIndex(pairs, encoders, cache=cache(), name=cache_name(ward))
 
 
 def cache() -> VectorCache:
@@ -152,15 +146,15 @@ def _read(ward: str) -> tuple[int, SearchIndex | None]:
     """The revision of a ward's FAQ, and its index."""
     with transaction() as session:
         revision = store.revision(session, ward)
-        texts = texts_of(store.entries(session, ward))
-    if not texts:
+        pairs = pairs_of(store.entries(session, ward))
+    if not pairs:
         return revision, None
     first, second = map(_OnlyQueries, dense.encoders())
     try:
-        return revision, made(ward, texts, (first, second))
+        return revision, made(ward, pairs, (first, second))
     except _NoVectorsError:
         _make_vectors(ward)
-        return revision, made(ward, texts, (first, second))
+        return revision, made(ward, pairs, (first, second))
 
 
 def _make_vectors(ward: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from madoguchi.catalogue.search.cache import Progress, VectorCache
+from madoguchi.catalogue.search.cache import VectorCache
 from madoguchi.catalogue.search.dense import Encoder, Vectors
 from madoguchi.catalogue.search.lexical import Lexical
 from madoguchi.catalogue.search.reading import sound_runs
@@ -26,7 +26,7 @@ from madoguchi.catalogue.search.tokens import content_words, normalise, tokenize
 Floats = NDArray[np.float64]
 
 WEIGHTS = Path(__file__).with_name("pairs.json")
-"""The committed weights, fitted by ``./mado bench retrieval --write``."""
+"""The committed weights, fitted by ``./mado bench retrieval --fit``."""
 
 CHANNELS = (
     "words", "question_words", "answer_words", "told", "runs", "sounds", "e5", "use", "use_answer",
@@ -35,9 +35,9 @@ CHANNELS = (
 that every procedure shares, over pairs of characters, over sounds; the nearness of the two models'
 vectors to the question, and of the second one's to question and answer."""
 
-LEVELS = ("absolute", "share", "standard")
-"""Of each channel: its score on a fixed scale, as a share of the query's best, and as a standard
-score over all pairs."""
+LEVELS = ("absolute", "share")
+"""Of each channel: its score on a fixed scale, and as a share of the query's best. Nothing depends
+on how many pairs there are: a FAQ of three is searched like one of ten thousand."""
 
 PAIR_FEATURES = tuple(f"{channel}_{level}" for channel in CHANNELS for level in LEVELS)
 QUERY_FEATURES = ("one", "known", *(f"{channel}_best" for channel in CHANNELS))
@@ -103,7 +103,7 @@ class PairFusion:
         """
         data = json.loads(text)
         if (tuple(data["pair"]), tuple(data["query"])) != (PAIR_FEATURES, QUERY_FEATURES):
-            raise ValueError("weights of other features: run ./mado bench retrieval --write")
+            raise ValueError("weights of other features: run ./mado bench retrieval --fit")
         return cls(np.array(list(data["pair"].values())), np.array(list(data["query"].values())))
 
 
@@ -124,16 +124,21 @@ class PairIndex:
         cache: VectorCache | None = None,
         name: str = "pairs",
         fusion: PairFusion | None = None,
-        progress: Progress | None = None,
     ) -> None:
-        """``cache`` keeps the vectors under ``name`` and ``name-answers``."""
+        """``fusion`` is used instead of the committed weights.
+
+        ``cache`` keeps the vectors under the names that ``vector_texts`` tells.
+
+        Raises:
+            ValueError: without pairs.
+
+        """
         if not pairs:
             raise ValueError("an index needs at least one pair")
         self.entries = tuple(pair.entry for pair in pairs)
-        self._fusion = fitted() if fusion is None else fusion
+        self._fusion = fusion
         self._encoders = encoders
-        questions = [normalise(pair.question) for pair in pairs]
-        answers = [" ".join(pair.answer.split()) for pair in pairs]
+        questions, answers = _plain(pairs)
         words = [content_words(text) for text in questions]
         answered = [content_words(text) for text in answers]
         self._lexical = {
@@ -153,15 +158,16 @@ class PairIndex:
             "sounds": Lexical(sound_runs(text) for text in questions),
         }
         self._vectors = {
-            channel: _embedded(encoders[number], texts, cache, filed, progress)
-            for channel, number, texts, filed in _dense(name, questions, answers)
+            each.channel: _embedded(each, encoders[each.encoder], cache)
+            for each in vector_texts(name, pairs)
         }
 
     def search(self, query: str, limit: int = 10) -> SearchResult:
         """The pairs that the query may mean, likeliest first; nothing without letters or digits."""
         if not any(character.isalnum() for character in query):
             return SearchResult(())
-        utilities, likely = self._fusion.probabilities(self.signals(query))
+        fusion = fitted() if self._fusion is None else self._fusion
+        utilities, likely = fusion.probabilities(self.signals(query))
         best = np.argsort(-utilities, kind="stable")[:limit]
         return SearchResult(tuple(Hit(self.entries[at], float(likely[at])) for at in best))
 
@@ -188,12 +194,7 @@ class PairIndex:
             offset, scale = _SCALES.get(channel, _LEXICAL_SCALE)
             absolute = (score - np.float32(offset)) / np.float32(scale)
             best = float(score.max())
-            spread = max(float(score.std()), 1e-4)
-            levels += [
-                absolute,
-                score / np.float32(max(best, 1e-6)),
-                np.clip((score - score.mean()) / spread, -3, 12),
-            ]
+            levels += [absolute, score / np.float32(max(best, 1e-6))]
             tops.append(float(absolute.max()))
         return PairSignals(
             np.stack(levels, axis=1).astype(np.float64),
@@ -201,31 +202,42 @@ class PairIndex:
         )
 
 
-def _dense(
-    name: str, questions: Sequence[str], answers: Sequence[str]
-) -> tuple[tuple[str, int, list[str], str], ...]:
-    """Each dense channel, its encoder's number, its texts, and what its vectors are filed under."""
-    both = [
+@dataclass(frozen=True)
+class VectorTexts:
+    """What a dense channel needs: its encoder (by number), its texts, what they are filed under."""
+
+    channel: str
+    encoder: int
+    texts: tuple[str, ...]
+    name: str
+
+
+def vector_texts(name: str, pairs: Sequence[Pair]) -> tuple[VectorTexts, ...]:
+    """The texts that the index called ``name`` has vectors of, channel by channel."""
+    questions, answers = _plain(pairs)
+    both = tuple(
         f"{question} {answer[:_ANSWER_CHARACTERS]}"
         for question, answer in zip(questions, answers, strict=True)
-    ]
+    )
     return (
-        ("e5", 0, list(questions), name),
-        ("use", 1, list(questions), name),
-        ("use_answer", 1, both, f"{name}-answers"),
+        VectorTexts("e5", 0, tuple(questions), name),
+        VectorTexts("use", 1, tuple(questions), name),
+        VectorTexts("use_answer", 1, both, f"{name}-answers"),
     )
 
 
-def _embedded(
-    encoder: Encoder,
-    texts: Sequence[str],
-    cache: VectorCache | None,
-    name: str,
-    progress: Progress | None,
-) -> Vectors:
+def _plain(pairs: Sequence[Pair]) -> tuple[list[str], list[str]]:
+    """Questions and answers, each in one line."""
+    return (
+        [normalise(pair.question) for pair in pairs],
+        [" ".join(pair.answer.split()) for pair in pairs],
+    )
+
+
+def _embedded(wanted: VectorTexts, encoder: Encoder, cache: VectorCache | None) -> Vectors:
     if cache is None:
-        return encoder.encode(texts)
-    return cache.vectors(name, encoder, texts, progress)
+        return encoder.encode(wanted.texts)
+    return cache.vectors(wanted.name, encoder, wanted.texts)
 
 
 def _runs(text: str) -> list[str]:
