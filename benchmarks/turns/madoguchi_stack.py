@@ -80,24 +80,23 @@ class MadoguchiStack:
             return
         started = family(process.pid)
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            for pid in started:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            process.wait()
+        # Stopped while it prepares, it leaves what it has begun behind.
+        for pid in started:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
 
-    def wait_until_ready(self, patience: float = 240.0) -> None:
-        """Wait until every part answers.
+    def wait_until_ready(self) -> None:
+        """Wait until every part answers; ``./mado up`` itself gives up where one does not.
 
         Raises:
-            StackError: if it ends, or is not ready after ``patience`` seconds.
+            StackError: if it ends.
 
         """
-        deadline = time.monotonic() + patience
         while not self.is_ready():
-            if self.has_ended() or time.monotonic() > deadline:
+            if self.has_ended():
                 raise StackError("not-ready", f"Madoguchi did not start:\n{self.said()}")
             time.sleep(0.3)
 
