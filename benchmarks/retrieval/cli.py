@@ -161,9 +161,10 @@ def _leave_one_out(thin: int, progress: Progress) -> dict[str, float]:
     texts = catalogue_texts(source)
     plain = list(dict.fromkeys(normalise(text.text) for text in texts))
     task = progress.add_task("Embedding the catalogue (once)", total=None)
-    cache = VectorCache(settings().data_dir / "benchmarks" / "search")
+    data = settings().data_dir
+    cache = VectorCache(data / "benchmarks" / "search", seed=data / "search")
     first, second = (
-        Remembering(encoder, plain, cache.vectors("catalogue", encoder, plain))
+        Remembering(encoder, plain, cache.vectors("procedures", encoder, plain))
         for encoder in encoders()
     )
     official = Names((id_, entry.names.official) for id_, entry in source.procedures.items())
