@@ -48,6 +48,8 @@ class ActionHelp(SteeringAction):
 class ActionDecline(SteeringAction):
     """What no ward office handles."""
 
+    beats = 0.8
+
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_decline"

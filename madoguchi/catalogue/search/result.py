@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-CERTAIN = 0.65
+CERTAIN = 0.55
 """From this probability on the best entry is answered without asking back."""
 
 LIKELY = 0.35
