@@ -7,12 +7,14 @@ from actions.emergency import ActionEmergency
 from actions.handover import ActionHandover
 from actions.procedure import ActionAnswerProcedure, ActionInform
 from actions.resident import ActionDeleteData, ActionSetLanguage, ActionSetWard
+from actions.steering import ActionCourtesy
 from actions.submission_status import ActionApplicationStatus
 
 __all__ = [
     "ActionAnswerProcedure",
     "ActionApplicationStatus",
     "ActionChecklist",
+    "ActionCourtesy",
     "ActionDecline",
     "ActionDeleteData",
     "ActionEmergency",

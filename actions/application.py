@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from rasa_sdk.events import ActiveLoop
+from rasa_sdk.events import ActiveLoop, EventType
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.conversation import ActionFallback
 from actions.domain_action import DomainAction, Reply
 from actions.procedure import ask_ward, beyond, find_procedure, not_understood
+from actions.requests import answer_all, answers, asked_for
+from actions.steering import SteeringAction
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import aspects, guidance
 from madoguchi.answers.aspects import AspectQuestion
+from madoguchi.answers.requests import Request
+from madoguchi.answers.routing import Route
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.forms import application
 from madoguchi.forms.engine import Status
@@ -114,6 +119,9 @@ class ApplicationForm(DomainAction):
     def _open(self, turn: TurnContext) -> Reply:
         # Without an open draft the loop must end, or it would swallow every later turn.
         closing = (ActiveLoop(None),) if turn.in_form else ()
+        requests = asked_for(turn)
+        if requests:
+            return _apply_and_answer(turn, requests, closing)
         found = find_procedure(turn, follows_up=True)
         elsewhere = beyond(turn, found)
         if elsewhere is not None:
@@ -136,17 +144,35 @@ class ApplicationForm(DomainAction):
         return open_application(turn, found.procedure, ward.id)
 
 
-class ActionNoApplication(DomainAction):
+def _apply_and_answer(
+    turn: TurnContext, requests: Sequence[Request], closing: Sequence[EventType]
+) -> Reply:
+    """Of several requests the one application is opened, after the answers to all others."""
+    applying = [each for each in requests if each.aspect == APPLY]
+    ward = turn.ward_here
+    if len(applying) != 1 or ward is None:
+        return replace(answer_all(turn, requests), events=closing)
+    others = [(each.procedure, each.aspect) for each in requests if each is not applying[0]]
+    opened = open_application(turn, applying[0].procedure, ward.id)
+    return replace(
+        opened,
+        messages=(*answers(turn, ward.id, others), *opened.messages),
+        events=opened.events or closing,
+        candidates=tuple(each.hit for each in requests),
+    )
+
+
+class ActionNoApplication(SteeringAction):
     """Yes, no, back, cancel and the like while no application is open."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_no_application"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Say that nothing is open, and offer what was talked about."""
         if turn.pressed is None and command(turn.form_turn()) is None:
-            return ActionFallback().answer(turn)  # it only looked like a yes or no to Rasa
+            return ActionFallback().steer(turn, found)  # it only looked like a yes or no to Rasa
         if turn.intent in ("cancel", "go_back", "correct_answer") or turn.pressed is not None:
             return Reply(
                 (TextMessage(text="いま入力中の申請はありません。ご用件をお聞かせください。"),)

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from actions.domain_action import DomainAction, Reply
-from actions.procedure import (
-    HAND_OVER_AT,
-    answer_aspect,
-    beyond,
-    find_procedure,
-    named_authority,
-    not_understood,
-)
+from actions import faq
+from actions.domain_action import Reply
+from actions.procedure import HAND_OVER_AT, beyond, declined, named_authority, not_understood
+from actions.steering import SteeringAction
 from actions.turn import TurnContext
 from madoguchi.answers import guidance
 from madoguchi.answers.aspects import AspectQuestion, answer
 from madoguchi.answers.routing import Route
 from madoguchi.catalogue.search.result import Hit
 
-BEYOND_DOUBT = 0.9
-"""From this probability on search alone decides, though Rasa did not know what is wanted."""
 
-
-class ActionRepeat(DomainAction):
+class ActionRepeat(SteeringAction):
     """Say the last answer again."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_repeat"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Repeat the overview of the procedure in focus; an open application repeats by itself."""
         if turn.in_form:
             return Reply(())
@@ -41,54 +33,58 @@ class ActionRepeat(DomainAction):
         )
 
 
-class ActionHelp(DomainAction):
+class ActionHelp(SteeringAction):
     """What the assistant can do."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_help"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """The help text."""
         return Reply((guidance.help_text(),))
 
 
-class ActionDecline(DomainAction):
+class ActionDecline(SteeringAction):
     """What no ward office handles."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_decline"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Decline kindly; name the right authority where one is known."""
-        found = find_procedure(turn, follows_up=False)
+        consulted = faq.consult(turn, found)
+        if consulted.reply is not None:
+            return consulted.reply
         other = found.other or named_authority(turn)
-        return beyond(turn, Route(None, (), other)) or Reply((guidance.not_ours(),))
+        return beyond(turn, Route(None, (), other)) or declined(turn)
 
 
-class ActionFallback(DomainAction):
+class ActionFallback(SteeringAction):
     """Ask back, then offer choices, then a person."""
-
-    keeps_fallback_count = True
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_fallback"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Offer what the words come near to, or climb the ladder."""
         if turn.intent != "none_of_these" and turn.pressed is None:
-            found = find_procedure(turn, follows_up=False)
-            if found.procedure is not None and found.candidates[0].score >= BEYOND_DOUBT:
-                return answer_aspect(turn, found.procedure, "overview", found)
+            consulted = faq.consult(turn, found)
+            if consulted.reply is not None:
+                return consulted.reply
             elsewhere = beyond(turn, found)
             if elsewhere is not None:
                 return elsewhere
             attempt = turn.fallback_count + 1
-            if found.candidates and attempt < HAND_OVER_AT:
+            if (found.candidates or consulted.choices) and attempt < HAND_OVER_AT:
                 return Reply(
-                    (guidance.which_procedure(turn.catalogue, found.candidates, "overview"),),
+                    (
+                        guidance.which_procedure(
+                            turn.catalogue, found.candidates, "overview", also=consulted.choices
+                        ),
+                    ),
                     slots={"fallback_count": attempt},
                     candidates=found.candidates,
                 )

@@ -49,8 +49,6 @@ class Reply:
 class DomainAction(Action, ABC):
     """An action whose answer the domain gives."""
 
-    keeps_fallback_count = False
-
     @abstractmethod
     def answer(self, turn: TurnContext) -> Reply:
         """Answer the turn.
@@ -83,7 +81,7 @@ class DomainAction(Action, ABC):
         if not reply.follows_another:
             dispatcher.utter_message(json_message={"understanding": _understanding(reply)})
         slots = dict(reply.slots)
-        if not self.keeps_fallback_count and turn.fallback_count:
+        if turn.fallback_count:  # whoever does not count on has understood
             slots.setdefault("fallback_count", 0)
         return [*reply.events, *(SlotSet(name, value) for name, value in slots.items())]
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from actions.domain_action import DomainAction, Reply
+from actions.procedure import beyond, find_procedure
+from actions.steering import second_opinion
 from actions.turn import TurnContext
 from madoguchi.answers import emergency
+from madoguchi.catalogue.search.result import CERTAIN
+
+BEYOND_DOUBT = 1.0
+"""The confidence of danger that the gateway has recognised by its words."""
+
+DANGER = 0.03
+"""From this probability on search agrees that there may be danger."""
 
 
 class ActionEmergency(DomainAction):
@@ -15,5 +24,11 @@ class ActionEmergency(DomainAction):
         return "action_emergency"
 
     def answer(self, turn: TurnContext) -> Reply:
-        """The emergency numbers."""
-        return Reply((emergency.message(turn.text),))
+        """The emergency numbers, unless only Rasa sees danger and search sees plainly none."""
+        alarm = Reply((emergency.message(turn.text),))
+        if turn.confidence >= BEYOND_DOUBT or turn.in_form:
+            return alarm
+        found = find_procedure(turn, follows_up=False)
+        if found.danger >= DANGER:
+            return alarm
+        return second_opinion(turn, found, CERTAIN) or beyond(turn, found) or alarm

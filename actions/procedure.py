@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions import faq
 from actions.domain_action import DomainAction, Reply
+from actions.requests import answer_all, answers, asked_for
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import aspects, checklist, emergency, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
@@ -47,11 +49,16 @@ def beyond(turn: TurnContext, found: Route) -> Reply | None:
     if matter.kind is OtherKind.TALK:
         if aspect in _ABOUT_THE_OFFICE:
             return None  # to the search alone, 「土曜日は開いていますか」 is talk of Saturday
-        attempt = turn.fallback_count + 1
-        if attempt >= HAND_OVER_AT:
-            return not_understood(turn)
-        return Reply((guidance.not_ours(),), slots={"fallback_count": attempt})
+        return declined(turn)
     return Reply((guidance.other_authority(matter),))
+
+
+def declined(turn: TurnContext) -> Reply:
+    """That this is no ward's business; said too often in a row it leads to a person instead."""
+    attempt = turn.fallback_count + 1
+    if attempt >= HAND_OVER_AT:
+        return not_understood(turn)
+    return Reply((guidance.not_ours(),), slots={"fallback_count": attempt})
 
 
 def named_authority(turn: TurnContext) -> str | None:
@@ -120,8 +127,17 @@ class ActionAnswerProcedure(DomainAction):
 
     def answer(self, turn: TurnContext) -> Reply:
         """Answer, ask which procedure, or say that nothing fits."""
+        pressed = faq.pressed(turn)
+        if pressed is not None:
+            return pressed
+        requests = asked_for(turn)
+        if requests:
+            return answer_all(turn, requests)
         aspect = turn.intent.removeprefix("ask_")
         found = find_procedure(turn, follows_up=aspect != "overview")
+        consulted = faq.consult(turn, found)
+        if consulted.reply is not None:
+            return consulted.reply
         if found.procedure is not None:
             return answer_aspect(turn, found.procedure, aspect, found)
         elsewhere = beyond(turn, found)
@@ -139,19 +155,22 @@ class ActionAnswerProcedure(DomainAction):
         if about_office and (ward is not None or not found.candidates):
             return Reply(_office(turn, aspect), aspect=aspect)
         attempt = turn.fallback_count + 1
-        if found.candidates and not found.is_likely:
+        offer = guidance.which_procedure(
+            turn.catalogue, found.candidates, aspect, also=consulted.choices
+        )
+        if (found.candidates or consulted.choices) and not found.is_likely:
             # Far-fetched offers are a misunderstanding too: they lead to a person in the end.
             if attempt >= HAND_OVER_AT:
                 return not_understood(turn)
             return Reply(
-                (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
+                (offer,),
                 slots={"aspect": aspect, "fallback_count": attempt},
                 aspect=aspect,
                 candidates=found.candidates,
             )
         if found.candidates:
             return Reply(
-                (guidance.which_procedure(turn.catalogue, found.candidates, aspect),),
+                (offer,),
                 slots={"aspect": aspect},
                 aspect=aspect,
                 candidates=found.candidates,
@@ -192,8 +211,18 @@ class ActionInform(DomainAction):
 def set_ward(turn: TurnContext, ward_id: str) -> Reply:
     """Remember the ward, and answer what was waiting for it."""
     ward = turn.catalogue.ward(ward_id)
-    slots = {"ward": ward_id, "aspect": None}
+    slots = {"ward": ward_id, "aspect": None, "requests": None}
     noted = TextMessage(text=f"{ward.names.ja}ですね。{ward.names.ja}の情報でお答えします。")
+    if turn.waiting:
+        first, aspect = turn.waiting[0]
+        return Reply(
+            (noted, *answers(turn, ward_id, turn.waiting)),
+            slots=slots,
+            procedure=first,
+            aspect=aspect,
+            candidates=tuple(Hit(each, 1.0) for each, _ in turn.waiting),
+            ward=ward_id,
+        )
     if turn.focus is not None and turn.aspect is not None and turn.aspect != APPLY:
         question = AspectQuestion(turn.catalogue.procedure(turn.focus, ward_id), turn.now, turn.day)
         return Reply(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from actions.application import open_application
-from actions.domain_action import DomainAction, Reply
+from actions.domain_action import Reply
 from actions.procedure import set_ward
+from actions.steering import COMMAND, SteeringAction
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import guidance
+from madoguchi.answers.routing import Route
 from madoguchi.forms import application
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.storage.database import transaction
 
 
-class ActionSetWard(DomainAction):
+class ActionSetWard(SteeringAction):
     """Remembers the ward and goes on with what was waiting for it."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_set_ward"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Set the ward, ask which of several, or say that it is none of the 23."""
         pressed = turn.pressed_value("ward")
         named = (pressed,) if pressed else turn.named_wards
@@ -40,26 +42,28 @@ class ActionSetWard(DomainAction):
         return set_ward(turn, named[0])
 
 
-class ActionSetLanguage(DomainAction):
+class ActionSetLanguage(SteeringAction):
     """Answers a wish for another language."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_set_language"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Name the desk that speaks other languages: the assistant itself answers in Japanese."""
         return Reply((guidance.other_languages(turn.ward_here),))
 
 
-class ActionDeleteData(DomainAction):
+class ActionDeleteData(SteeringAction):
     """Erases the conversation, after asking."""
+
+    beats = COMMAND
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_delete_data"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Ask first; a pressed button erases."""
         if turn.pressed is None:
             return Reply(

@@ -10,6 +10,7 @@ from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 
 from madoguchi.catalogue.search.index import index
+from madoguchi.faq.index import faq_indexes
 from madoguchi.logs import configure
 from madoguchi.settings import settings
 
@@ -18,6 +19,7 @@ def main() -> None:
     """Serve until SIGTERM."""
     configure()
     index()  # built before the first resident asks
+    faq_indexes().warm()  # in the background: a ward's procedures are answered without it too
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app_for_serve(executor)

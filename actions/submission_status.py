@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from actions.domain_action import DomainAction, Reply
+from actions.domain_action import Reply
+from actions.steering import COMMAND, SteeringAction
 from actions.turn import TurnContext
 from madoguchi.answers import submission_status
 from madoguchi.answers.office import phone_of
+from madoguchi.answers.routing import Route
 from madoguchi.errors import NotFoundError
 from madoguchi.messages import TextMessage
 from madoguchi.storage.database import transaction
 from madoguchi.submissions import receipt_number, submission
 
 
-class ActionApplicationStatus(DomainAction):
+class ActionApplicationStatus(SteeringAction):
     """Tells the status of the applications made in this conversation.
 
     A receipt number alone shows nothing that was submitted elsewhere: it may have been overheard.
     """
 
+    beats = COMMAND
+
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_application_status"
 
-    def answer(self, turn: TurnContext) -> Reply:
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
         """By receipt number if one is given; else the conversation's own applications."""
         given = turn.pressed_value("receipt") or (
             None if turn.pressed is not None else receipt_number.find(turn.text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from madoguchi.answers.requests import Part
 from madoguchi.catalogue.catalogue import Catalogue, WardProcedure
 from madoguchi.catalogue.search.ward_names import find_wards
 from madoguchi.catalogue.ward import Ward
@@ -28,6 +29,8 @@ class TurnContext:
     ``pressed`` holds a button's entities by name, None when the resident typed. ``now`` is aware.
     ``after_side_answer`` is true when another action has already answered this message. ``wish`` is
     the sentence of the text that says what is wanted (the whole text where there is only one).
+    ``parts`` are its sentences and clauses where there are several. ``waiting`` are the requests
+    (procedure and aspect) that wait for the ward to be known, beyond ``focus`` and ``aspect``.
     """
 
     catalogue: Catalogue
@@ -45,6 +48,8 @@ class TurnContext:
     in_form: bool
     after_side_answer: bool
     wish: str
+    parts: tuple[Part, ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()
 
     @property
     def today(self) -> date:
@@ -112,6 +117,15 @@ def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnCont
         fallback_count=int(tracker.get_slot("fallback_count") or 0),
         in_form=(tracker.active_loop or {}).get("name") == "application_form",
         wish=message.get("wish") or text,
+        parts=tuple(
+            Part(str(part["text"]), str(part["intent"] or ""), float(part["confidence"] or 0.0))
+            for part in message.get("parts") or ()
+        ),
+        waiting=tuple(
+            (procedure, aspect)
+            for procedure, aspect in tracker.get_slot("requests") or ()
+            if procedure in catalogue.procedures
+        ),
         after_side_answer=tracker.latest_action_name not in (None, "action_listen"),
     )
 

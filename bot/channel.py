@@ -13,7 +13,8 @@ import logging
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 from bot import logs
-from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, sentences
+from bot.sentences import MAX_PARTS, WEAK_INTENTS, clauses, decisive, requests, sentences
+from bot.swap import ModelSwap, SwapUnderWayError, UnknownModelError, model_of
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
@@ -27,12 +28,15 @@ logger = logging.getLogger(__name__)
 # Looks like a slash to people, and is none to Rasa's reader of intent payloads.
 FULL_WIDTH_SLASH = "／"
 
+# After this long a request for another model is answered that it is still loading: ask again.
+SWAP_WAIT_SECONDS = 20.0
+
 
 class GatewayInput(InputChannel):
     """``POST /webhooks/gateway/webhook`` with ``{sender, message_id, text, metadata}``, and for a pressed
     button also ``intent`` and ``entities`` (by name).
 
-    Answers ``{messages, intent, confidence}``, where ``messages`` is what the actions dispatched.
+    Answers ``{messages, intent, confidence, model}``, where ``messages`` is what the actions dispatched.
     """
 
     def __init__(self, token: Text) -> None:
@@ -92,6 +96,7 @@ class GatewayInput(InputChannel):
                     "messages": collector.messages,
                     "intent": intent["name"],
                     "confidence": intent["confidence"],
+                    "model": model_of(agent),
                 }
             )
 
@@ -103,7 +108,8 @@ class GatewayInput(InputChannel):
                 # The first message that TensorFlow sees takes a second; no resident shall wait for it.
                 await agent.processor.parse_message(UserMessage(text="準備"))
                 self._is_warm = True
-            return json_response({"ready": is_ready}, status=200 if is_ready else 503)
+            answer = {"ready": is_ready, "model": model_of(agent) if is_ready else None}
+            return json_response(answer, status=200 if is_ready else 503)
 
         @webhook.route("/conversations/<sender_id>", methods=["DELETE"])
         async def erase(request: Request, sender_id: str) -> HTTPResponse:
@@ -114,6 +120,25 @@ class GatewayInput(InputChannel):
                 store = store._tracker_store  # Rasa wraps the configured store
             return json_response({"events": store.erase(sender_id)})
 
+        swap = ModelSwap()
+
+        @webhook.route("/model", methods=["PUT"])
+        async def change_model(request: Request) -> HTTPResponse:
+            if not self._is_gateway(request):
+                return json_response({"error": "the gateway's token is needed"}, status=401)
+            wanted = str((request.json or {}).get("model"))
+            try:
+                is_done = await swap.to(request.app, wanted, SWAP_WAIT_SECONDS)
+            except UnknownModelError:
+                return json_response({"error": f"there is no model {wanted}"}, status=404)
+            except SwapUnderWayError as other:
+                return json_response({"error": f"the model {other} is being loaded"}, status=409)
+            except Exception as error:
+                logger.error(json.dumps({"event": "swap_failed", "error": type(error).__name__}))
+                return json_response({"error": f"{type(error).__name__}: {error}"}, status=422)
+            answer = {"model": model_of(request.app.ctx.agent)}
+            return json_response(answer, status=200 if is_done else 202)
+
         return webhook
 
     def _is_gateway(self, request: Request) -> bool:
@@ -122,20 +147,36 @@ class GatewayInput(InputChannel):
 
 
 async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:
-    """What Rasa makes of the message; of several sentences, the one that wants something decides."""
+    """What Rasa makes of the message; of several sentences, the one that wants something decides.
+
+    ``parts`` of the result are the sentences and clauses that may ask for something each, with the
+    intent of each by itself.
+    """
+    text = message.text or ""
+    parses: Dict[Text, Dict[Text, Any]] = {}
+
+    async def parse(part: Text) -> Dict[Text, Any]:
+        if part not in parses:
+            parses[part] = await agent.processor.parse_message(UserMessage(text=typed_text(part)))
+        return parses[part]
+
     whole = await agent.processor.parse_message(message)
-    for parts in (sentences(message.text or ""), clauses(message.text or "")):
+    found = whole
+    for parts in (sentences(text), clauses(text)):
         if 1 < len(parts) <= MAX_PARTS:
-            parsed = [
-                await agent.processor.parse_message(UserMessage(text=typed_text(part)))
-                for part in parts
-            ]
-            found = decisive(whole, parsed)
+            found = decisive(whole, [await parse(part) for part in parts])
             if found is not whole:
-                return found
+                break
         if whole["intent"]["name"] not in WEAK_INTENTS:
             break  # a clause is little to go by: only where the whole says nothing
-    return whole
+    asked = [(part, (await parse(part))["intent"]) for part in requests(text)]
+    return {
+        **found,
+        "parts": [
+            {"text": part, "intent": intent["name"], "confidence": intent["confidence"]}
+            for part, intent in asked
+        ],
+    }
 
 
 def typed_text(text: Text) -> Text:

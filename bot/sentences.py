@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List, Text
 
+JOINT = re.compile(
+    r"(?:[、,]\s*|(?<=[一-龠々ァ-ヶー])(?:と|や|および|及び|ならびに)(?=[一-龠々ァ-ヶA-Za-z])|"
+    r"(?:それから|それと|あとは?|ついでに|ほかに|\band also\b|\bas well as\b))"
+)
 SENTENCE_END = re.compile(r"(?<=[。！？!?])|\n")
 MAX_PARTS = 6
 SURE = 0.6
@@ -24,6 +28,18 @@ def sentences(text: Text) -> List[Text]:
 def clauses(text: Text) -> List[Text]:
     """The parts of a text between commas and sentence ends."""
     return [part.strip() for part in re.split(r"[、,]", text) if part.strip()]
+
+
+def requests(text: Text) -> List[Text]:
+    """The parts of a text that may ask for something each: its clauses and what と and あと join.
+
+    Its sentences where there would be more than ``MAX_PARTS`` parts; none where there is only one.
+    """
+    finest = [part.strip() for each in sentences(text) for part in JOINT.split(each) if part.strip()]
+    for parts in (finest, sentences(text)):
+        if 1 < len(parts) <= MAX_PARTS:
+            return parts
+    return []
 
 
 def decisive(whole: Dict[Text, Any], parts: List[Dict[Text, Any]]) -> Dict[Text, Any]:

@@ -23,12 +23,13 @@ class TurnFailedError(BotUnavailableError):
 
 @dataclass(frozen=True)
 class BotReply:
-    """Rasa's answer: messages, the intent, and what the actions noted about the turn."""
+    """Rasa's answer: messages, the intent, what the actions noted, and which model it was."""
 
     messages: tuple[Message, ...]
     intent: str
     confidence: float
     noted: dict[str, Any]
+    model: str | None = None
 
 
 class BotClient:
@@ -96,7 +97,7 @@ class BotClient:
             raise TurnFailedError("no answer from the action server")
         self.is_down = False
         self.answered_at = time.monotonic()
-        return BotReply(messages, intent, confidence, noted)
+        return BotReply(messages, intent, confidence, noted, answer.get("model"))
 
     async def erase(self, sender: str) -> None:
         """Erase what Rasa keeps of a conversation.

@@ -20,6 +20,7 @@ from madoguchi.answers import emergency, guidance
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
+from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
@@ -105,7 +106,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
             raise _unknown_conversation()
         if clock() - row.last_seen_at > timedelta(days=days):
-            _erase(session, row)
+            _expire(session, row)
             expired = True
         else:
             row.last_seen_at = clock()
@@ -189,8 +190,10 @@ def keep_answer(
                 in_reply_to=row.id,
             )
         conversation = session.get(ConversationRow, row.conversation_id)
-        if conversation is not None and understanding.get("ward"):
-            conversation.ward = understanding["ward"]
+        if conversation is not None:
+            record.keep(session, conversation, row, messages, understanding)
+            if understanding.get("ward"):
+                conversation.ward = understanding["ward"]
 
 
 def answer_to(turn: Turn) -> tuple[Message, ...]:
@@ -316,11 +319,28 @@ def erasure_is_due(conversation_id: str) -> bool:
 
 
 def erase(conversation_id: str) -> None:
-    """Erase messages, answers, draft and token. Submissions are the ward's and stay."""
+    """Erase messages, answers, draft, token and what waits for review, as the resident wishes.
+
+    Submissions are the ward's and stay.
+    """
     with transaction() as session:
         row = session.get(ConversationRow, conversation_id)
         if row is not None:
+            record.erase(session, row.id)
             _erase(session, row)
+
+
+def expire(conversation_id: str) -> None:
+    """Erase a conversation that nobody uses any more; its masked records stay, nobody's now."""
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        if row is not None:
+            _expire(session, row)
+
+
+def _expire(session: Session, row: ConversationRow) -> None:
+    record.let_go(session, row.id)
+    _erase(session, row)
 
 
 def _erase(session: Session, row: ConversationRow) -> None:

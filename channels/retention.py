@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -12,9 +12,12 @@ from dbos import DBOS
 from channels import conversation
 from channels.turn_workflow import ask_to_erase
 from madoguchi.clock import system_clock
+from madoguchi.curation import record
 from madoguchi.settings import settings
+from madoguchi.storage.database import transaction
 
 NAME = "forget-expired"
+NAME_OF_REVIEWS = "forget-reviews"
 
 log = structlog.get_logger()
 
@@ -43,7 +46,26 @@ async def find_expired() -> list[str]:
 @DBOS.step()
 async def erase_here(conversation_id: str) -> None:
     """One step: erasing twice is harmless."""
-    await asyncio.to_thread(conversation.erase, conversation_id)
+    await asyncio.to_thread(conversation.expire, conversation_id)
+
+
+@DBOS.workflow()
+async def forget_reviews(scheduled_at: datetime, context: Any) -> None:
+    """Erase the records for review of turns that lie longer back than ``review_days``."""
+    await erase_reviews()
+
+
+@DBOS.step()
+async def erase_reviews() -> None:
+    """One step: erasing twice is harmless."""
+    await asyncio.to_thread(_erase_reviews)
+
+
+def _erase_reviews() -> None:
+    with transaction() as session:
+        count = record.expire(session, system_clock() - timedelta(days=settings().review_days))
+    if count:
+        log.info("reviews_expired", count=count)
 
 
 async def schedule() -> None:
@@ -54,6 +76,11 @@ async def schedule() -> None:
                 "schedule_name": NAME,
                 "workflow_fn": forget_expired,
                 "schedule": "17 * * * *",
-            }
+            },
+            {
+                "schedule_name": NAME_OF_REVIEWS,
+                "workflow_fn": forget_reviews,
+                "schedule": "27 * * * *",
+            },
         ]
     )

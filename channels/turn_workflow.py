@@ -89,6 +89,7 @@ async def ask_and_keep(turn_id: int) -> None:
         "candidates": reply.noted.get("candidates") or [],
         "ward": reply.noted.get("ward"),
         "erase": bool(reply.noted.get("erase")),
+        "model": reply.model,
     }
     await asyncio.to_thread(
         conversation.keep_answer, turn.id, reply.messages, understanding, system_clock

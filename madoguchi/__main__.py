@@ -2,4 +2,5 @@
 
 from madoguchi.cli import main
 
-main(prog_name="./mado")
+if __name__ == "__main__":  # processes that a command starts import this file too
+    main(prog_name="./mado")

@@ -13,7 +13,9 @@ import typer
 from rich.console import Console
 
 from madoguchi.catalogue.cli import app as catalogue_app
+from madoguchi.curation import cli as curation
 from madoguchi.errors import MadoguchiError
+from madoguchi.faq.cli import app as faq_app
 from madoguchi.logs import configure
 from madoguchi.settings import ROOT, Settings, settings
 from madoguchi.storage import database
@@ -31,7 +33,12 @@ app = typer.Typer(
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(submissions_app, name="submissions")
+app.add_typer(faq_app, name="faq")
+app.add_typer(curation.app, name="review")
 app.add_typer(db_app, name="db")
+app.command("evaluate")(curation.evaluate)
+app.command("promote")(curation.promote)
+app.command("rollback")(curation.rollback)
 
 
 @app.command()
@@ -39,8 +46,11 @@ def up(
     port: Annotated[int | None, typer.Option(help="Port of the gateway.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Gateway processes.")] = 1,
     ward: Annotated[str | None, typer.Option(help="Ward assumed when none is named.")] = None,
+    unpromoted: Annotated[
+        bool, typer.Option(help="Run the model of the present nlu_data, though it is not promoted.")
+    ] = False,
 ) -> None:
-    """Set up, train if stale, start everything, print the addresses; Ctrl-C stops all of it."""
+    """Set up, train if need be, start everything, print the addresses; Ctrl-C stops all of it."""
     from madoguchi.running import stack
 
     configure(logging.INFO)
@@ -49,15 +59,23 @@ def up(
         changes["port"] = port
     if ward is not None:
         changes["ward"] = ward
-    stack.up(_with(settings(), changes), console, workers)
+    stack.up(_with(settings(), changes), console, workers, unpromoted=unpromoted)
 
 
 @app.command()
-def train() -> None:
+def train(
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Keep it as the candidate to become live.")
+    ] = False,
+) -> None:
     """Train the Rasa model unless config, domain and nlu_data are unchanged."""
+    from madoguchi.curation import promotion
     from madoguchi.running import model
 
-    output.print(str(model.train(settings(), console)))
+    if candidate:
+        output.print(f"Candidate: {promotion.train_candidate(settings(), console)}")
+    else:
+        output.print(str(model.train(settings(), console)))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -150,7 +168,7 @@ def _print_message(message: dict[str, Any]) -> None:
         output.print(f"  [{choice['label']}]", markup=False)
     source = message.get("source")
     if source:
-        checked = source.get("verified_on") or "確認日なし"
+        checked = source.get("verified_on") or source.get("updated_on") or "確認日なし"
         output.print(f"  出典：{source.get('title') or ''} {source.get('url') or ''} ({checked})")
 
 

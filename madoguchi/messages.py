@@ -22,7 +22,8 @@ class Part(BaseModel):
 class MessageSource(Part):
     """Where the facts of a message come from: a procedure of the catalogue, its page and its check.
 
-    ``origin`` tells whether the shown value is common to all wards or the ward's own.
+    ``origin`` tells whether the shown value is common to all wards or the ward's own. An entry of
+    a ward's FAQ has ``updated_on``, the ward's own date of it, in place of a check.
     """
 
     procedure: str | None = None
@@ -31,6 +32,7 @@ class MessageSource(Part):
     title: str | None = None
     url: str | None = None
     verified_on: date | None = None
+    updated_on: date | None = None
 
 
 class Button(Part):

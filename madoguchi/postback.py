@@ -36,6 +36,7 @@ _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "help": ("help", (), ""),
     "none": ("none_of_these", (), ""),
     "checklist": ("ask_checklist", ("checklist",), r"[a-z0-9-]+"),
+    "faq": ("ask_overview", ("faq_ward", "faq"), r"[a-z]+:[\w.\-]{1,64}(?::more)?"),
     "status": ("ask_status", ("receipt",), r"[A-Za-z0-9-]{0,20}"),
     "language": ("set_language", ("language",), r"[A-Za-z-]{2,10}"),
     "delete": ("delete_data", (), ""),

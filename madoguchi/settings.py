@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     conversation_days: Annotated[int, Field(gt=0)] = Field(
         default=30, description="Days without a message after which a conversation expires."
     )
+    review_days: Annotated[int, Field(gt=0)] = Field(
+        default=180, description="Days after which the masked record of a turn is erased."
+    )
     status_lookups_per_hour: Annotated[int, Field(gt=0)] = Field(
         default=10, description="Look-ups of one receipt number by others than its applicant."
     )

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from madoguchi.curation import evaluation
+from madoguchi.curation.gold import Gold
 from madoguchi.running import model
 from madoguchi.settings import ROOT, settings
 
@@ -54,3 +56,40 @@ def test_the_conversations_of_nlu_data_go_as_written(tmp_path: Path) -> None:
     failed = (tmp_path / "failed_test_stories.yml").read_text("utf-8")
     assert "story:" not in failed, failed
     assert "all good" in failed
+
+
+def test_a_model_is_tried_on_utterances_and_stories(tmp_path: Path) -> None:
+    if not model.BOT_PYTHON.exists():
+        pytest.skip("bot/.venv is missing: ./mado test makes it")
+    trained = model.train(settings(), Console(stderr=True))
+    config = settings().model_copy(update={"data_dir": tmp_path})
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / trained.name).symlink_to(trained)
+    stories = tmp_path / "stories"
+    stories.mkdir()
+    (stories / "test_greet.yml").write_text(STORIES, encoding="utf-8")
+    said = (("こんにちは", "greet"), ("こんにちは。転入届の期限はいつですか。", "ask_deadline"))
+    gold = Gold(said, (), {}, stories, "k")
+    found = evaluation.tried(config, model.fingerprint(), gold)
+    assert [guess.intent for guess in found.utterances] == ["greet", "ask_deadline"]
+    assert (found.stories.passed, found.stories.total) == (1, 2)
+    assert found.stories.failed == ["It takes thanks for a greeting"]
+    assert evaluation.tried(config, model.fingerprint(), gold) == found
+
+
+STORIES = """\
+version: "3.1"
+stories:
+  - story: A greeting
+    steps:
+      - user: |
+          こんにちは
+        intent: greet
+      - action: utter_greet
+  - story: It takes thanks for a greeting
+    steps:
+      - user: |
+          ありがとうございます
+        intent: greet
+      - action: utter_greet
+"""

@@ -1,27 +1,33 @@
 """``./mado bench retrieval``: the search as it is shipped, next to plain BM25.
 
-Each everyday question of the catalogue is asked of an index from which its own text is missing;
-nonsense should find nothing; a real city's FAQ queries are asked where ``MADOGUCHI_SHARED`` has
-them.
+With ``--corpus`` and ``--queries``: a FAQ as an imported one, asked by its residents. Without them,
+each everyday question of the catalogue is asked of an index from which its own text is missing;
+nonsense should find nothing; and a real city's FAQ is asked where ``MADOGUCHI_SHARED`` has it.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import logging
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from benchmarks.metrics.ranking import Answered
+from benchmarks.report.page import make_room
 from benchmarks.retrieval.baseline import PlainBm25
-from benchmarks.retrieval.evaluate import Answered, mean_reciprocal_rank, recall, top
-from benchmarks.retrieval.generate import NONSENSE, faq_data, leave_one_out
-from benchmarks.turns.evaluate import percentile
+from benchmarks.retrieval.evaluate import catalogue_figures, time_figures
+from benchmarks.retrieval.faq import measure
+from benchmarks.retrieval.generate import NONSENSE, leave_one_out, read_faq, shared_faq
+from benchmarks.retrieval.report import write
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.cache import VectorCache
 from madoguchi.catalogue.search.dense import Encoder, Vectors, encoders
@@ -31,6 +37,8 @@ from madoguchi.catalogue.search.names import Names
 from madoguchi.catalogue.search.result import SearchResult
 from madoguchi.catalogue.search.texts import catalogue_texts
 from madoguchi.catalogue.search.tokens import normalise
+from madoguchi.errors import MadoguchiError
+from madoguchi.logs import configure
 from madoguchi.settings import settings
 
 _FIRST = 10
@@ -57,25 +65,77 @@ class Remembering:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="mado bench retrieval", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--thin", type=int, default=3, help="ask every n-th question only")
-    parser.add_argument("--no-faq", action="store_true", help="leave the city's FAQ out")
-    options = parser.parse_args()
-    if options.thin < 1:
-        parser.error("--thin must be at least 1")
+    options = _options()
     console = Console(stderr=True)
+    configure(logging.WARNING)
     started = time.monotonic()
-    with Progress(console=console) as progress:
-        report = _leave_one_out(options.thin, progress)
-        report |= _nonsense_and_speed(progress)
-        if not options.no_faq:
-            report |= _faq(progress)
+    try:
+        make_room(options.report)
+        with Progress(console=console) as progress:
+            report = _measure(options, progress)
+    except MadoguchiError as error:
+        console.print(f"Error: {error.message}", style="red", highlight=False, markup=False)
+        sys.exit(1)
     report["seconds"] = round(time.monotonic() - started, 1)
+    if report.keys() & {"pairs", "faq_pairs"}:
+        console.print(f"Report: {options.report}", highlight=False, markup=False, soft_wrap=True)
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
         _print(report)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="mado bench retrieval", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--corpus", type=Path, metavar="F.jsonl", help="a FAQ: id, question, answer in each line"
+    )
+    parser.add_argument(
+        "--queries", type=Path, metavar="F.jsonl",
+        help="its queries: id, query, relevant {id: grade}; 2 answers it, 1 is related",
+    )  # fmt: skip
+    parser.add_argument(
+        "--fresh", action="store_true", help="make the FAQ's vectors anew, to time the index"
+    )
+    parser.add_argument("--thin", type=int, default=3, help="ask every n-th of our own questions")
+    parser.add_argument("--no-faq", action="store_true", help="leave the city's FAQ out")
+    parser.add_argument(
+        "--report", type=Path, metavar="F.html",
+        default=settings().data_dir / "benchmarks" / "retrieval" / "report.html",
+        help="where the page about the FAQ goes, and beside it every query as queries.jsonl",
+    )  # fmt: skip
+    options = parser.parse_args()
+    if options.thin < 1:
+        parser.error("--thin must be at least 1")
+    if (options.corpus is None) != (options.queries is None):
+        parser.error("--corpus and --queries belong together")
+    return options
+
+
+def _measure(options: argparse.Namespace, progress: Progress) -> dict[str, float]:
+    if options.corpus is not None:
+        return _faq(options.corpus, options.queries, options, progress)
+    report = _leave_one_out(options.thin, progress) | _nonsense_and_speed(progress)
+    files = None if options.no_faq else shared_faq()
+    if files is not None:
+        for name, value in _faq(*files, options, progress).items():
+            baseline = name.startswith("baseline_")
+            plain = name.removeprefix("baseline_")
+            report[f"{'baseline_' if baseline else ''}faq_{plain}"] = value
+    return report
+
+
+def _faq(
+    corpus: Path, queries: Path, options: argparse.Namespace, progress: Progress
+) -> dict[str, float]:
+    data = read_faq(corpus, queries)
+    # A FAQ's vectors are kept by where it lies: they are found by content within.
+    name = f"faq-{hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:12]}"
+    folder = settings().data_dir / "benchmarks" / "search"
+    figures, asked = measure(data, name, folder, progress, fresh=options.fresh)
+    write(options.report, figures, asked, data, corpus.resolve().parent.name)
+    return figures
 
 
 def _leave_one_out(thin: int, progress: Progress) -> dict[str, float]:
@@ -100,8 +160,8 @@ def _leave_one_out(thin: int, progress: Progress) -> dict[str, float]:
         bm25 = PlainBm25(fold.texts)
         for query, meant in fold.queries:
             found = hybrid.search(query, _FIRST)
-            ours.append(Answered(_entries(found), (meant,)))
-            theirs.append(Answered(bm25.search(query, _FIRST), (meant,)))
+            ours.append(Answered(_entries(found), {meant: 1}))
+            theirs.append(Answered(bm25.search(query, _FIRST), {meant: 1}))
             if found.certain is not None:
                 certain += 1
                 wrong += found.certain.entry != meant
@@ -109,19 +169,11 @@ def _leave_one_out(thin: int, progress: Progress) -> dict[str, float]:
             progress.advance(task)
     return {
         "queries": total,
-        **_catalogue_figures("", ours),
+        **catalogue_figures("", ours),
         "answered_at_once": round(certain / total, 4),
         "answered_wrongly": round(wrong / total, 4),
         "abstained": round(abstained / total, 4),
-        **_catalogue_figures("baseline_", theirs),
-    }
-
-
-def _catalogue_figures(prefix: str, answers: Sequence[Answered]) -> dict[str, float]:
-    return {
-        f"{prefix}top_1": round(top(answers, 1), 4),
-        f"{prefix}top_3": round(top(answers, 3), 4),
-        f"{prefix}mrr": round(mean_reciprocal_rank(answers), 4),
+        **catalogue_figures("baseline_", theirs),
     }
 
 
@@ -150,35 +202,8 @@ def _nonsense_and_speed(progress: Progress) -> dict[str, float]:
         "baseline_nonsense_abstained": round(
             sum(not bm25.search(text) for text in NONSENSE) / len(NONSENSE), 4
         ),
-        "p50_ms": round(percentile(ours, 0.5) * 1e3, 2),
-        "p95_ms": round(percentile(ours, 0.95) * 1e3, 2),
-        "baseline_p50_ms": round(percentile(theirs, 0.5) * 1e3, 2),
-        "baseline_p95_ms": round(percentile(theirs, 0.95) * 1e3, 2),
-    }
-
-
-def _faq(progress: Progress) -> dict[str, float]:
-    data = faq_data()
-    if data is None:
-        return {}
-    task = progress.add_task("Embedding the city's FAQ (once)", total=None)
-    cache = VectorCache(settings().data_dir / "benchmarks" / "search")
-    hybrid = HybridIndex(data.texts, encoders(), cache=cache, name="localgovfaq")
-    bm25 = PlainBm25(data.texts)
-    progress.remove_task(task)
-    ours: list[Answered] = []
-    theirs: list[Answered] = []
-    for query, right in progress.track(data.queries, description="The city's queries"):
-        ours.append(Answered(_entries(hybrid.search(query, _FIRST)), right))
-        theirs.append(Answered(bm25.search(query, _FIRST), right))
-    return {"faq_queries": len(ours), **_faq_figures("", ours), **_faq_figures("baseline_", theirs)}
-
-
-def _faq_figures(prefix: str, answers: Sequence[Answered]) -> dict[str, float]:
-    return {
-        f"{prefix}faq_recall_at_10": round(recall(answers, _FIRST), 4),
-        f"{prefix}faq_hit_at_10": round(top(answers, _FIRST), 4),
-        f"{prefix}faq_mrr": round(mean_reciprocal_rank(answers), 4),
+        **time_figures("", ours),
+        **time_figures("baseline_", theirs),
     }
 
 
@@ -187,7 +212,7 @@ def _entries(found: SearchResult) -> tuple[str, ...]:
 
 
 def _print(report: dict[str, float]) -> None:
-    table = Table(title=f"Search ({report['queries']:g} questions)", title_justify="left")
+    table = Table(title=f"Search ({report['queries']:g} queries)", title_justify="left")
     for heading in ("", "Madoguchi", "plain BM25"):
         table.add_column(heading, justify="right" if heading else "left")
     for key, value in report.items():

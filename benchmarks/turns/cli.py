@@ -27,13 +27,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from benchmarks.metrics.timing import percentile
 from benchmarks.turns import baseline
 from benchmarks.turns.evaluate import (
     Bot,
     Sample,
     figures,
     measure,
-    percentile,
     processor_figures,
 )
 from benchmarks.turns.generate import plan

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol
 
+from benchmarks.metrics.timing import percentile
 from benchmarks.turns.generate import Plan, Script
 
 
@@ -48,22 +48,6 @@ class Sample:
     def turns_per_second(self) -> float:
         """Answered turns in a second; turns that failed are not counted."""
         return (len(self.turns) - self.failed) / self.wall
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which that share of the values lies, between neighbours by proportion.
-
-    Raises:
-        ValueError: without values, or for a share outside 0 to 1.
-
-    """
-    if not values or not 0 <= share <= 1:
-        raise ValueError("a percentile needs values and a share from 0 to 1")
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = math.floor(place)
-    above = math.ceil(place)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
 async def measure(bot: Bot, plan: Plan) -> Sample:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +16,17 @@ from pathlib import Path
 import httpx
 
 from benchmarks.turns.processes import family, processor_seconds
+from madoguchi.errors import MadoguchiError
 from madoguchi.settings import ROOT, Settings
 
-PROCESSES = ("gateway", "rasa", "actions")
+PROCESSES = ("gateway", "rasa", "actions", "curation")
 _STOP_SECONDS = 40.0
 _MESSAGES_PER_MINUTE = "1000000"
 """A benchmark's resident types faster than any person: the limit of a conversation is raised."""
+
+
+class StackError(MadoguchiError):
+    """Madoguchi did not start; the message holds what it said."""
 
 
 class MadoguchiStack:
@@ -81,6 +87,26 @@ class MadoguchiStack:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             process.wait()
+
+    def wait_until_ready(self, patience: float = 240.0) -> None:
+        """Wait until every part answers.
+
+        Raises:
+            StackError: if it ends, or is not ready after ``patience`` seconds.
+
+        """
+        deadline = time.monotonic() + patience
+        while not self.is_ready():
+            if self.has_ended() or time.monotonic() > deadline:
+                raise StackError("not-ready", f"Madoguchi did not start:\n{self.said()}")
+            time.sleep(0.3)
+
+    def is_ready(self) -> bool:
+        """Whether every part answers now."""
+        try:
+            return httpx.get(f"{self.base}/readyz", timeout=5.0).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
 
     def has_ended(self) -> bool:
         """Whether it ended by itself, which is an error."""

@@ -134,3 +134,8 @@ def message(text: str) -> TextMessage:
     own = _BY_SCRIPT.get(script_of(text))
     # 「火事」 and 「助」 are Chinese characters as well: such a short text is answered in both.
     return TextMessage(text=_JAPANESE if own is None else f"{own}\n\n{_JAPANESE}")
+
+
+def names_the_numbers(text: str) -> bool:
+    """Whether a shown text is an emergency message, in whatever language."""
+    return _JAPANESE in text

@@ -21,6 +21,8 @@ from madoguchi.messages import (
 _NONE = Button(label="この中にはない", postback="none")
 _PERSON = Button(label="職員に相談する", postback="handover")
 
+HANDOVER_TITLE = "職員への相談"
+
 
 def greeting(ward: Ward | None, suggestions: Sequence[Button]) -> ChoicesMessage:
     """The first message of a conversation."""
@@ -45,9 +47,14 @@ def ask_ward(wards: Mapping[str, Ward]) -> ChoicesMessage:
 
 
 def which_procedure(
-    catalogue: Catalogue, hits: Sequence[Hit], aspect: str, *, applying: bool = False
+    catalogue: Catalogue,
+    hits: Sequence[Hit],
+    aspect: str,
+    *,
+    applying: bool = False,
+    also: Sequence[Button] = (),
 ) -> ChoicesMessage:
-    """Offers the likeliest procedures as choices."""
+    """Offers the likeliest procedures as choices, and ``also`` other answers behind them."""
     buttons = []
     for hit in hits:
         procedure = catalogue.procedures[hit.entry]
@@ -59,7 +66,8 @@ def which_procedure(
                 postback=f"{verb}{procedure.id}{suffix}",
             )
         )
-    return ChoicesMessage(text="どの手続きのことでしょうか。", choices=(*buttons, _NONE))
+    asked = "どれのことでしょうか。" if also else "どの手続きのことでしょうか。"
+    return ChoicesMessage(text=asked, choices=(*buttons, *also, _NONE))
 
 
 def ask_for_procedure() -> TextMessage:
@@ -105,7 +113,7 @@ def handover(ward: Ward | None) -> Message:
         phone = f"（電話 {desk.phone}）" if desk.phone else ""
         items.append(f"外国人相談窓口：{desk.name}{phone}")
     return CardMessage(
-        title="職員への相談", text=text, items=tuple(items), source=ward_source(ward)
+        title=HANDOVER_TITLE, text=text, items=tuple(items), source=ward_source(ward)
     )
 
 

@@ -8,19 +8,35 @@ from dataclasses import dataclass
 
 from madoguchi.catalogue.search.result import CERTAIN, LIKELY, Hit, SearchIndex
 
-_NEGATED = re.compile(r"(?:じゃなくて|じゃなく|ではなくて|ではなく|でなくて|でなく)")
+_NEGATED = re.compile(
+    r"(?:じゃ|では|で)(?:なくって|なくて(?!も)|なく(?![てっな]))[、,\s]*|"
+    r"(?:じゃ|では)(?:ないん?です|ありません|ない)(?:[のん]です)?(?:けれ?ど|が|から|ので)?[、。,\s]+|"
+    r"[はも](?:いりません|要りません|いらない|要らない|必要ない|結構です)"
+    r"(?:[のん]です)?(?:けれ?ど|が|から|ので)?[、。,\s]+|"
+    r"(?:말고|아니라|아니고)\s*"
+)
+"""Everything before the last of these is what is not meant."""
+_NOT_THIS_BUT_THAT = re.compile(
+    r"\bnot\b.{1,40}?\bbut\b\s*|不是.{1,20}?(?:而是|[,，]\s*是)|không phải.{1,40}?mà(?: là)?\s*",
+    re.IGNORECASE,
+)
+_INSTEAD_OF = re.compile(
+    r"[,，]?\s*(?:\bnot (?=the |a |my )|\binstead of\b|而不是).*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class Route:
     """The procedure that is meant (None: ask back with the candidates, or abstain).
 
-    ``other`` is the matter that is meant instead, which is no procedure of a ward.
+    ``other`` is the matter that is meant instead, which is no procedure of a ward. ``danger`` is
+    the probability that the words tell of danger to life or safety.
     """
 
     procedure: str | None
     candidates: tuple[Hit, ...]
     other: str | None = None
+    danger: float = 0.0
 
     @property
     def is_likely(self) -> bool:
@@ -44,20 +60,29 @@ def route(
     """
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))
-    results = [index.search(_meant(text)) for text in texts]
+    results = [index.search(meant(text)) for text in texts]
+    danger = max((result.danger for result in results), default=0.0)
     for result in results:
         stays = focus is not None and follows_up
         if result.beyond is not None and (not stays or result.beyond.score >= CERTAIN):
-            return Route(None, (), result.beyond.entry)
+            return Route(None, (), result.beyond.entry, danger)
         if result.certain is not None:
-            return Route(result.certain.entry, result.hits[:5])
+            return Route(result.certain.entry, result.hits[:5], danger=danger)
     possible = results[-1].possible
     if focus is not None and follows_up:
         # 「じゃあ手数料は？」 names nothing: the procedure that was talked about is meant.
-        return Route(focus, (Hit(focus, 1.0), *possible))
-    return Route(None, possible)
+        return Route(focus, (Hit(focus, 1.0), *possible), danger=danger)
+    return Route(None, possible, danger=danger)
 
 
-def _meant(text: str) -> str:
-    """What stands behind a negation: 「転入じゃなくて転居」 means the latter."""
-    return _NEGATED.split(text)[-1].strip() or text
+def meant(text: str) -> str:
+    """The text without what it says is not meant: 「転入じゃなくて転居」 means the latter.
+
+    A negation that leaves nothing to search for is no such thing, and the whole text is meant.
+    """
+    behind = _NOT_THIS_BUT_THAT.split(_NEGATED.split(text)[-1])[-1]
+    left = _INSTEAD_OF.sub("", behind).strip()
+    return left if _WORD.search(left) else text
+
+
+_WORD = re.compile(r"\w{2}")

@@ -50,6 +50,8 @@ class Catalogue:
     other_matters: Mapping[str, OtherMatter]
     foreign_questions: Mapping[str, tuple[str, ...]]
     """Questions in all other languages, by procedure."""
+    reviewed_questions: Mapping[str, tuple[str, ...]]
+    """Questions of residents that a reviewer has added, in any language, by procedure."""
     merged: Mapping[tuple[str, str], WardProcedure]
 
     def procedure(self, procedure_id: str, ward_id: str | None = None) -> WardProcedure:
@@ -137,16 +139,10 @@ def load(folder: Path) -> Catalogue:
             other_matters[matter.id] = matter
         except CatalogueError as error:
             problems.append(error.message)
-    foreign_questions: dict[str, tuple[str, ...]] = {}
-    for path in sorted((folder / "questions").glob("*.yml")):
-        try:
-            file = YamlFile(path)
-            for id_, asked in file.validate(Questions).root.items():
-                if id_ not in procedures:
-                    problems.append(f"{file.where((id_,))}: there is no procedure {id_!r}")
-                foreign_questions[id_] = foreign_questions.get(id_, ()) + asked
-        except CatalogueError as error:
-            problems.append(error.message)
+    foreign_questions, reviewed_questions = (
+        _read_questions(questions, procedures, problems)
+        for questions in (folder / "questions", folder / "questions" / "reviewed")
+    )
     overrides: dict[tuple[str, str], Override] = {}
     merged: dict[tuple[str, str], WardProcedure] = {}
     for path in sorted((folder / "wards" / "overrides").glob("*/*.yml")):
@@ -163,8 +159,31 @@ def load(folder: Path) -> Catalogue:
     if not procedures or not wards:
         raise CatalogueError("empty-catalogue", f"{folder}: no procedures or no wards found")
     return Catalogue(
-        procedures, wards, overrides, checklists, other_matters, foreign_questions, merged
+        procedures,
+        wards,
+        overrides,
+        checklists,
+        other_matters,
+        foreign_questions,
+        reviewed_questions,
+        merged,
     )
+
+
+def _read_questions(
+    folder: Path, procedures: Mapping[str, Procedure], problems: list[str]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            file = YamlFile(path)
+            for id_, asked in file.validate(Questions).root.items():
+                if id_ not in procedures:
+                    problems.append(f"{file.where((id_,))}: there is no procedure {id_!r}")
+                found[id_] = found.get(id_, ()) + asked
+        except CatalogueError as error:
+            problems.append(error.message)
+    return found
 
 
 def _require_id(file: YamlFile, id_: str) -> None:

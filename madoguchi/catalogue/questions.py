@@ -2,6 +2,7 @@
 
 One file a language, so that one person who speaks it can read it through. Residents are never
 shown them; the search finds procedures by them. The Japanese ones stand with their procedure.
+What reviewers add (``./mado review apply``) stands apart, in ``catalogue/questions/reviewed/``.
 """
 
 from __future__ import annotations

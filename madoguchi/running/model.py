@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import time
@@ -28,13 +29,27 @@ class TrainingError(MadoguchiError):
 def fingerprint(root: Path = ROOT) -> str:
     """A hash of everything that the model is made from (16 hex digits)."""
     digest = hashlib.sha256()
-    for path in _inputs(root):
+    for path in inputs(root):
         digest.update(str(path.relative_to(root)).encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
-def _inputs(root: Path) -> Iterator[Path]:
+def release(root: Path = ROOT) -> str:
+    """A hash of what a model is made from besides the utterances of ``nlu_data/nlu``.
+
+    A model of another release was made for other code: other intents, actions, rules or components.
+    """
+    digest = hashlib.sha256()
+    for path in inputs(root):
+        name = path.relative_to(root).as_posix()
+        if not name.startswith("nlu_data/nlu/"):
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def inputs(root: Path) -> Iterator[Path]:
+    """The files that a model is made from."""
     for name in _INPUTS:
         if (root / name).exists():
             yield root / name
@@ -98,6 +113,8 @@ def train(settings: Settings, console: Console) -> Path:
     fresh = path.with_name(f"new-{path.name}")
     if process.returncode != 0 or not fresh.exists():
         raise TrainingError("training-failed", f"Rasa could not train the model. See {log}.")
+    note = {"release": release()}
+    path.with_name(f"{fingerprint()}.json").write_text(json.dumps(note) + "\n", encoding="utf-8")
     fresh.rename(path)
     console.print(f"Trained the model in {time.monotonic() - started:.0f} s.")
     return path

@@ -1,4 +1,4 @@
-"""The whole of Madoguchi on one machine: Rasa, the action server and the gateway."""
+"""The whole of Madoguchi on one machine: Rasa, action server, gateway and curation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx
 from rich.console import Console
@@ -17,12 +16,12 @@ from sqlalchemy import make_url
 
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.errors import MadoguchiError
-from madoguchi.running import model
+from madoguchi.running import model, slots
 from madoguchi.running.supervisor import Child, Supervisor
 from madoguchi.settings import ROOT, Settings
 from madoguchi.storage import database
 
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0
 
 _ONE_THREAD_EACH = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """For the models of the search: threads of BLAS and OpenMP wait for each other in busy loops, and
@@ -33,8 +32,11 @@ class StartError(MadoguchiError):
     """The processes could not be started; the message says what to do."""
 
 
-def children(settings: Settings, trained: Path, workers: int = 1) -> tuple[Child, ...]:
-    """The processes to keep running, in the order in which they start."""
+def children(settings: Settings, workers: int = 1) -> tuple[Child, ...]:
+    """The processes to keep running, in the order in which they start.
+
+    Rasa starts with the model that is live at that moment: another may have been promoted since.
+    """
     logs = settings.data_dir / "logs"
     ours = {
         **_ONE_THREAD_EACH,
@@ -47,21 +49,27 @@ def children(settings: Settings, trained: Path, workers: int = 1) -> tuple[Child
         "MADOGUCHI_ACTIONS_PORT": str(settings.actions_port),
         **({"MADOGUCHI_WARD": settings.ward} if settings.ward else {}),
     }
-    rasa = [
-        str(model.BOT_PYTHON), "-m", "rasa", "run",
-        "--model", str(trained), "--interface", "127.0.0.1", "--port", str(settings.bot_port),
-        "--credentials", "credentials.yml", "--endpoints", "endpoints.yml", "--quiet",
-    ]  # fmt: skip
+
+    def rasa() -> list[str]:
+        live = slots.model_file(settings, slots.read(settings, "live") or model.fingerprint())
+        return [
+            str(model.BOT_PYTHON), "-m", "rasa", "run",
+            "--model", str(live), "--interface", "127.0.0.1", "--port", str(settings.bot_port),
+            "--credentials", "credentials.yml", "--endpoints", "endpoints.yml", "--quiet",
+        ]  # fmt: skip
+
     actions = [sys.executable, "-m", "actions.server"]
     gateway = [
         sys.executable, "-m", "uvicorn", "channels.gateway:create_app", "--factory",
         "--host", settings.host, "--port", str(settings.port), "--no-access-log",
         "--workers", str(workers), "--timeout-graceful-shutdown", "10", "--no-server-header",
     ]  # fmt: skip
+    curation = [sys.executable, "-m", "madoguchi.curation.worker"]
     return (
         Child("rasa", rasa, model.bot_environment(settings), ROOT, logs / "rasa.log"),
         Child("actions", actions, ours, ROOT, logs / "actions.log"),
         Child("gateway", gateway, ours, ROOT, logs / "gateway.log"),
+        Child("curation", curation, ours, ROOT, logs / "curation.log"),
     )
 
 
@@ -104,8 +112,10 @@ def require_shared_databases(settings: Settings, workers: int) -> None:
         )
 
 
-def up(settings: Settings, console: Console, workers: int = 1) -> None:
-    """Train if stale, migrate, start everything, wait until ready, run until Ctrl-C or SIGTERM.
+def up(settings: Settings, console: Console, workers: int = 1, *, unpromoted: bool = False) -> None:
+    """Train if need be, migrate, start everything, wait until ready, run until Ctrl-C or SIGTERM.
+
+    ``unpromoted``: run the model of the present content, though another one is live.
 
     Raises:
         StartError: if a port is taken, several workers would share SQLite, or the parts do not
@@ -118,10 +128,10 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
         catalogue().ward(settings.ward)
     require_shared_databases(settings, workers)
     require_free_ports(settings)
-    trained = model.train(settings, console)
+    choose_model(settings, console, unpromoted=unpromoted)
     database.upgrade(settings.resolved_database_url)
     prepare_search(settings, console)
-    supervisor = Supervisor(children(settings, trained, workers))
+    supervisor = Supervisor(children(settings, workers))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.request_stop())
     supervisor.start()
@@ -136,6 +146,33 @@ def up(settings: Settings, console: Console, workers: int = 1) -> None:
     finally:
         console.print("Stopping ...")
         supervisor.stop()
+
+
+def choose_model(settings: Settings, console: Console, *, unpromoted: bool) -> None:
+    """Have a model in the slot ``live`` that fits this release, trained now if there is none.
+
+    A promoted model goes on being live when only ``nlu_data/nlu`` has changed, for what was added
+    there has not been evaluated yet. See docs/adr/0013.
+
+    Raises:
+        TrainingError: if Rasa cannot train.
+
+    """
+    live = slots.read(settings, "live")
+    present = model.fingerprint()
+    if live is not None and live != present and not unpromoted:
+        if slots.fits(settings, live):
+            console.print(
+                f"nlu_data/nlu has changed since the model {live} became live, which goes on. "
+                "Next: ./mado train --candidate, evaluate --candidate, promote; "
+                "or ./mado up --unpromoted."
+            )
+            return
+        console.print(f"The live model {live} was made for another release: a new one is needed.")
+    model.train(settings, console)
+    if live != present:
+        slots.write(settings, "previous", live)
+        slots.write(settings, "live", present)
 
 
 def prepare_search(settings: Settings, console: Console) -> None:

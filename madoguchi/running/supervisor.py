@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,10 +26,13 @@ STOP_SECONDS = 15.0
 
 @dataclass
 class Child:
-    """A process to keep running. Its output goes to ``log_file``."""
+    """A process to keep running. Its output goes to ``log_file``.
+
+    A command that is a function is asked for anew at every start.
+    """
 
     name: str
-    command: Sequence[str]
+    command: Sequence[str] | Callable[[], Sequence[str]]
     environment: Mapping[str, str]
     folder: Path
     log_file: Path
@@ -38,6 +41,11 @@ class Child:
     restarts: int = 0
     backoff: float = FIRST_BACKOFF_SECONDS
     due_at: float = field(default=0.0)
+
+    @property
+    def arguments(self) -> Sequence[str]:
+        """What to run now."""
+        return self.command() if callable(self.command) else self.command
 
 
 class Supervisor:
@@ -110,7 +118,7 @@ class Supervisor:
             # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children
             # in order, and a child's own workers end with it.
             child.process = subprocess.Popen(  # noqa: S603 - our own commands
-                [*_end_with_parent(), *child.command],
+                [*_end_with_parent(), *child.arguments],
                 cwd=child.folder,
                 env=dict(child.environment),
                 stdin=subprocess.DEVNULL,

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -122,3 +132,61 @@ class StatusChangeRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     note: Mapped[Any | None] = mapped_column(EncryptedJSON)
     at: Mapped[datetime]
+
+
+class FaqEntryRow(Base):
+    """One question and answer of a ward's imported FAQ: public, so nothing is encrypted."""
+
+    __tablename__ = "faq_entries"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    category: Mapped[str | None] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    updated: Mapped[date | None]
+    changed_at: Mapped[datetime]
+
+
+class FaqRevisionRow(Base):
+    """How often a ward's FAQ has changed: running processes see by it that theirs is old."""
+
+    __tablename__ = "faq_revisions"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    revision: Mapped[int]
+
+
+class ReviewRow(Base):
+    """What one turn of a resident came to, for review. ``text`` has been masked before it is here.
+
+    ``text_state`` is waiting (to be masked), masked, or withheld (there is no text and never will
+    be). ``asked_field`` is the kind of the form field that the turn answered. ``label`` is what the
+    reviewer said. Without ``conversation_id`` nobody knows any more whose turn it was.
+    """
+
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    turn_id: Mapped[int | None] = mapped_column(unique=True)
+    conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    ward: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(16))
+    pressed: Mapped[bool]
+    text: Mapped[Any | None] = mapped_column(EncryptedJSON)
+    text_state: Mapped[str] = mapped_column(String(16), index=True)
+    asked_field: Mapped[str | None] = mapped_column(String(16))
+    intent: Mapped[str] = mapped_column(String(64))
+    confidence: Mapped[float] = mapped_column(Float)
+    procedure: Mapped[str | None] = mapped_column(String(64))
+    aspect: Mapped[str | None] = mapped_column(String(32))
+    candidates: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    outcome: Mapped[str] = mapped_column(String(16))
+    model: Mapped[str | None] = mapped_column(String(64))
+    feedback: Mapped[str | None] = mapped_column(String(16))
+    chosen: Mapped[str | None] = mapped_column(String(64))
+    label: Mapped[Any | None] = mapped_column(EncryptedJSON)
+    reviewed_at: Mapped[datetime | None] = mapped_column(index=True)

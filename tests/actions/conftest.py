@@ -47,6 +47,7 @@ class Talk:
         pressed: bool,
         message_id: str | None = None,
         after: str | None = "action_listen",
+        parts: list[dict[str, Any]] | None = None,
     ) -> str:
         self.turns += 1
         latest = {
@@ -57,6 +58,7 @@ class Talk:
                 for name, value in entities.items()
             ],
             "message_id": message_id or f"m-{self.turns}",
+            "parts": parts or [],
             "metadata": {"ward": self.ward, "pressed": pressed, "text": text},
         }
         loop = {"name": self.loop} if self.loop else {}

@@ -38,7 +38,10 @@ class Agent:
         self.handled: List[UserMessage] = []
         self.parsed: List[Text] = []
         self.failure: Any = None
-        self.processor = SimpleNamespace(parse_message=self.parse_message)
+        self.processor = SimpleNamespace(
+            parse_message=self.parse_message, model_filename="0123456789abcdef.tar.gz",
+            model_path="0123456789abcdef.tar.gz",
+        )
         self.tracker_store: Any = SimpleNamespace(_tracker_store=SimpleNamespace(erase=self.erase))
         self.erased: List[Text] = []
 
@@ -116,6 +119,7 @@ async def test_a_turn_comes_back_with_what_was_said_and_understood(
         ],
         "intent": "ask_deadline",
         "confidence": 0.9,
+        "model": "0123456789abcdef",
     }
     (message,) = agent.handled
     assert (message.sender_id, message.message_id) == ("s", "s:1")
@@ -198,6 +202,7 @@ async def test_nobody_but_the_gateway_comes_in(
     for method, path in (
         ("POST", "/webhooks/gateway/webhook"),
         ("DELETE", "/webhooks/gateway/conversations/s"),
+        ("PUT", "/webhooks/gateway/model"),
     ):
         async with rasa.request(
             method, path, headers={"Authorization": header}, json={"text": "a"}
@@ -209,13 +214,14 @@ async def test_nobody_but_the_gateway_comes_in(
 async def test_without_a_model_it_says_so(rasa: aiohttp.ClientSession, agent: Agent) -> None:
     agent.ready = False
     async with rasa.get("/webhooks/gateway/ready") as response:
-        assert (response.status, await response.json()) == (503, {"ready": False})
+        assert (response.status, await response.json()) == (503, {"ready": False, "model": None})
     body = {"sender": "s", "message_id": "1", "text": "a"}
     async with rasa.post("/webhooks/gateway/webhook", json=body) as response:
         assert response.status == 503
     agent.ready = True
     async with rasa.get("/webhooks/gateway/ready") as response:
-        assert (response.status, await response.json()) == (200, {"ready": True})
+        assert response.status == 200
+        assert await response.json() == {"ready": True, "model": "0123456789abcdef"}
 
 
 async def test_it_warms_up_once_before_it_is_ready(
@@ -247,6 +253,15 @@ async def test_erasing_reaches_the_store_under_rasas_wrappers(
     async with rasa.delete("/webhooks/gateway/conversations/abc-123") as response:
         assert (response.status, await response.json()) == (200, {"events": 7})
     assert agent.erased == ["abc-123"]
+
+
+async def test_the_gateway_may_change_the_model(rasa: aiohttp.ClientSession) -> None:
+    path = "/webhooks/gateway/model"
+    async with rasa.put(path, json={"model": "0123456789abcdef"}) as response:
+        assert (response.status, await response.json()) == (200, {"model": "0123456789abcdef"})
+    async with rasa.put(path, json={"model": "ffffffffffffffff"}) as response:
+        assert response.status == 404
+        assert "ffffffffffffffff" in (await response.json())["error"]
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"token": ""}, {"token": None}])

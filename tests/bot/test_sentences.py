@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Text
 
 import pytest
-from bot.sentences import clauses, decisive, sentences
+from bot.sentences import MAX_PARTS, clauses, decisive, requests, sentences
 
 
 def parse(text: Text, intent: Text, confidence: float = 0.9) -> Dict[Text, Any]:
@@ -31,6 +31,28 @@ def test_sentences(text: Text, parts: List[Text]) -> None:
 
 def test_clauses() -> None:
     assert clauses("一、二,三 、") == ["一", "二", "三"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("転出届の期限と、住民票の手数料", ["転出届の期限と", "住民票の手数料"]),
+        ("転入届と印鑑登録", ["転入届", "印鑑登録"]),
+        ("犬が死んだ。それから子犬の登録も", ["犬が死んだ。", "子犬の登録も"]),
+        ("転入届ついでに国保", ["転入届", "国保"]),
+        ("夫といっしょに行きます", []),
+        ("転入届", []),
+        ("", []),
+    ],
+)
+def test_parts_that_may_ask_for_something_each(text: Text, parts: List[Text]) -> None:
+    assert requests(text) == parts
+
+
+def test_a_lecture_is_taken_sentence_by_sentence_or_not_at_all() -> None:
+    assert requests("一、二、三。四、五、六、七。") == ["一、二、三。", "四、五、六、七。"]
+    assert requests("、".join("一二三四五六七八九")) == []
+    assert len(requests("。".join("一二三四五六"))) == MAX_PARTS
 
 
 def test_the_last_sure_wish_decides_and_keeps_the_entities_of_the_whole() -> None:

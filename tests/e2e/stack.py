@@ -173,7 +173,8 @@ def free_port() -> int:
 def start_stack(data_dir: Path, **extra: str) -> Stack:
     """Start everything with the model that is trained already; the caller stops it."""
     trained = model.train(settings(), Console(stderr=True))
-    shutil.copytree(trained.parent, data_dir / "models", dirs_exist_ok=True)
+    (data_dir / "models").mkdir(parents=True, exist_ok=True)
+    shutil.copy(trained, data_dir / "models")
     port = free_port()
     environment = {
         **os.environ,

@@ -29,7 +29,8 @@ def mado(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     "command",
     ["up", "train", "test", "ask", "bench", "db", "db upgrade", "catalogue", "catalogue check",
-     "submissions", "submissions export", "submissions set-status"],
+     "submissions", "submissions export", "submissions set-status", "review", "review list",
+     "review label", "review export", "review apply", "evaluate", "promote", "rollback"],
 )  # fmt: skip
 def test_every_command_explains_itself(command: str) -> None:
     result = mado(*command.split(), "--help")

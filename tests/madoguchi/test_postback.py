@@ -21,6 +21,8 @@ BUTTONS: list[tuple[str, str, dict[str, str]]] = [
     ("status:", "ask_status", {"receipt": ""}),
     ("language:en", "set_language", {"language": "en"}),
     ("skip:email", "skip", {"field": "email"}),
+    ("faq:shibuya:ごみ-1", "ask_overview", {"faq_ward": "shibuya", "faq": "ごみ-1"}),
+    ("faq:shibuya:7:more", "ask_overview", {"faq_ward": "shibuya", "faq": "7:more"}),
 ]
 
 
@@ -40,7 +42,8 @@ def test_rasa_knows_what_buttons_send() -> None:
 @pytest.mark.parametrize(
     "data",
     ["", "/affirm", "drop:table", "procedure:moving-in:price", "submit:yes", "cancel:x", "yes",
-     "abandon", "answer:x:" + "a" * 400, "ward:練馬"],
+     "abandon", "answer:x:" + "a" * 400, "ward:練馬", "faq:7", "faq:shibuya:a b",
+     "faq:shibuya:7:all"],
 )  # fmt: skip
 def test_anything_else_is_refused(data: str) -> None:
     with pytest.raises(InvalidValueError):

@@ -250,9 +250,11 @@ function sourceLine(source) {
   const title = source.title ?? (href === null ? null : new URL(href).host);
   const nodes = [];
   if (title !== null) nodes.push("出典: ", href === null ? title : externalLink(href, title));
-  if (source.verified_on) {
-    const day = element("time", { datetime: source.verified_on }, japaneseDate(source.verified_on));
-    nodes.push(title === null ? "" : "（", day, title === null ? "確認" : "確認）");
+  const date = source.verified_on ?? source.updated_on;
+  if (date) {
+    const day = element("time", { datetime: date }, japaneseDate(date));
+    const done = source.verified_on ? "確認" : "更新";
+    nodes.push(title === null ? "" : "（", day, title === null ? done : `${done}）`);
   }
   if (source.origin === "common") nodes.push(nodes.length > 0 ? "　" : "", "23区共通の案内です。");
   return nodes.length === 0 ? null : element("p", { class: "source", lang: "ja" }, ...nodes);

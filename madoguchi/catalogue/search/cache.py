@@ -24,7 +24,7 @@ from madoguchi.catalogue.search.dense import Encoder, Vectors
 _log = logging.getLogger(__name__)
 
 _KEY_BYTES = 16
-_BATCH = 256
+_BATCH = 1024
 
 Progress = Callable[[int, int], None]
 """Told how many of how many new texts are embedded."""

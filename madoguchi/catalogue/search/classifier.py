@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from madoguchi.catalogue.search.dense import Vectors
 
 _RIDGE = 3.0
-_BLOCK = 4096
+_BLOCK = 1024
 
 
 class RidgeClassifier:
@@ -33,27 +33,33 @@ class RidgeClassifier:
         counts = np.bincount(places, minlength=entries)
         known = counts > 0
         share = 1.0 / np.maximum(counts, 1)
-        sums = np.zeros((entries, width))
+        # One large array only, in float32: 10,000 entries are 36 MB.
+        apart = np.zeros((entries, width), np.float32)
         gram = np.zeros((width, width))
         total = np.zeros(width)
         for start in range(0, len(places), _BLOCK):
             rows = slice(start, start + _BLOCK)
             block = np.hstack([np.asarray(part[rows], np.float64) for part in vectors])
             weights = share[places[rows]][:, None]
-            np.add.at(sums, places[rows], block)
+            np.add.at(apart, places[rows], block.astype(np.float32))
             gram += (block * weights).T @ block
             total += block.sum(axis=0)
-        means = sums * share[:, None]
+        apart *= share[:, None].astype(np.float32)
+        both = apart.sum(axis=0, dtype=np.float64)
         self._centre = total / max(len(places), 1)
-        apart = np.where(known[:, None], means - self._centre, 0.0)
+        apart -= self._centre.astype(np.float32)
+        apart[~known] = 0.0
         prior = counts / max(len(places), 1)
         # The sum over texts of weight * (x - centre)(x - centre)' by the moments about zero.
-        both = means[known].sum(axis=0)
         gram += known.sum() * np.outer(self._centre, self._centre)
         gram -= np.outer(both, self._centre) + np.outer(self._centre, both)
         gram[np.diag_indices(width)] += _RIDGE * float(share[known].mean()) if known.any() else 1.0
-        right = apart.T - np.outer(apart.sum(axis=0), prior)
-        self._weights = np.linalg.solve(gram, right).astype(np.float32)
+        all_apart = apart.sum(axis=0, dtype=np.float64)
+        self._weights = np.empty((width, entries), np.float32)
+        for start in range(0, entries, _BLOCK):
+            some = slice(start, start + _BLOCK)
+            right = apart[some].T - np.outer(all_apart, prior[some])
+            self._weights[:, some] = np.linalg.solve(gram, right)
         self._prior = prior.astype(np.float32)
         self._known = known
 

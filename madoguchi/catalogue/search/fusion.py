@@ -160,14 +160,21 @@ class Fusion:
 _ROW = {script: row for row, script in enumerate(Script)}
 
 
+NONE = -1
+"""Stands for "none of these" among the rows that an example means."""
+
+
 @dataclass(frozen=True)
 class Example:
-    """One labelled query: its features, and the row of the entry that is meant (None: none)."""
+    """One labelled query: its features, and the rows of the entries any of which is right.
+
+    ``NONE`` among them: none of the entries is right as well.
+    """
 
     script: Script
     entries: Floats
     query: Floats
-    meant: int | None
+    meant: tuple[int, ...]
     weight: float = 1.0
 
 
@@ -182,23 +189,26 @@ def fit(
     """Weights of the greatest likelihood with a penalty (Adam over the whole batch).
 
     ``ridge`` pulls the common weights to 0, ``apart`` each script's to the common ones. All
-    examples must have the same number of candidates.
+    examples must have the same number of candidates. Of an example with several right rows the
+    probability of all of them together counts.
 
     Raises:
-        ValueError: without examples.
+        ValueError: without examples, or for an example that means nothing, not even ``NONE``.
 
     """
     if not examples:
         raise ValueError("no examples to fit to")
+    if not all(example.meant for example in examples):
+        raise ValueError("an example must mean an entry, or NONE")
     entries = np.stack([example.entries for example in examples])
     query = np.stack([example.query for example in examples])
     rows = np.array([_ROW[example.script] for example in examples])
-    size = entries.shape[1]
-    meant = np.array([size if example.meant is None else example.meant for example in examples])
+    meant = np.zeros((len(examples), entries.shape[1] + 1), np.bool_)
+    for place, example in enumerate(examples):
+        meant[place, list(example.meant)] = True  # NONE, -1, is the last column
     weight = np.array([example.weight for example in examples])
     weight = weight / weight.sum()
     amount = 1.0 / len(examples)
-    every = np.arange(len(examples))
     split = entries.shape[2]
     width = split + query.shape[1]
     # Row 0: common; then what each script adds to it.
@@ -217,7 +227,8 @@ def fit(
         )
         shares = np.exp(utilities - utilities.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
-        shares[every, meant] -= 1.0
+        right = np.where(meant, shares, 0.0)
+        shares -= right / np.maximum(right.sum(axis=1, keepdims=True), 1e-12)
         shares *= weight[:, None]
         slopes = np.concatenate(
             [np.einsum("ne,nef->nf", shares[:, :-1], entries), shares[:, -1:] * query], axis=1

@@ -59,10 +59,10 @@ class HybridIndex:
         if len(named) == 1:
             place = self._channels.entries.index(next(iter(named)))
             likely[place] = max(likely[place], _NAMED)
+        (places,) = np.nonzero(likely >= _NOTHING)
         found = [
             Hit(self._channels.entries[place], float(likely[place]))
-            for place in np.argsort(-likely, kind="stable")
-            if likely[place] >= _NOTHING
+            for place in places[np.argsort(-likely[places], kind="stable")]
         ]
         hits = [hit for hit in found if not hit.entry.startswith(OTHER)]
         others = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import bm25s
 import numpy as np
@@ -22,15 +22,16 @@ class Lexical:
 
     def __init__(
         self,
-        documents: Sequence[Sequence[str]],
+        documents: Iterable[Sequence[str]],
         *,
         k1: float = 1.2,
         b: float = 0.4,
         unknown_share: float = 0.9,
     ) -> None:
-        self._size = len(documents)
-        counts = Counter(term for document in documents for term in set(document))
-        total = len(documents)
+        known: dict[str, str] = {}  # a term that stands in a thousand texts is held once
+        terms = [[known.setdefault(term, term) for term in document] for document in documents]
+        self._size = total = len(terms)
+        counts = Counter(term for document in terms for term in set(document))
         self._idf = {
             term: float(np.log1p((total - count + 0.5) / (count + 0.5)))
             for term, count in counts.items()
@@ -39,7 +40,7 @@ class Lexical:
         self._bm25: bm25s.BM25 | None = None
         if self._idf:  # bm25s cannot index texts without a single term
             self._bm25 = bm25s.BM25(method="lucene", k1=k1, b=b)
-            self._bm25.index([list(document) for document in documents], show_progress=False)
+            self._bm25.index(terms, show_progress=False)
 
     def known(self, term: str) -> bool:
         """Whether some text has the term."""

@@ -53,6 +53,11 @@ class SearchResult:
         return likeliest if any_of_them >= LIKELY and any_of_them > best else None
 
     @property
+    def danger(self) -> float:
+        """The probability that the query tells of danger to life or safety."""
+        return sum(other.score for other in self.others if other.entry == EMERGENCY)
+
+    @property
     def certain(self) -> Hit | None:
         """The one entry that is meant, or None where it is better to ask back or to abstain."""
         if not self.hits or self.hits[0].score < CERTAIN:

@@ -59,13 +59,13 @@ class Channels:
         self.texts = tuple(sorted(texts, key=lambda text: text.entry))
         self.entries = tuple(dict.fromkeys(text.entry for text in self.texts))
         plain = [normalise(text.text) for text in self.texts]
-        self._words = Lexical([tokenize(text) for text in plain])
+        self._words = Lexical(tokenize(text) for text in plain)
         self._sounds = Lexical(
-            [[] if _is_passage(text) else sound_runs(text.text) for text in self.texts],
+            ([] if _is_passage(text) else sound_runs(text.text) for text in self.texts),
             unknown_share=0.35,
         )
         self._restoration = Restoration(
-            text.text for text in self.texts if text.kind is not Kind.TRANSLATION
+            text.text for text in self.texts if text.kind not in (Kind.TRANSLATION, Kind.PASSAGE)
         )
         self._names = Names(
             (text.entry, text.text) for text in self.texts if text.kind is Kind.NAME

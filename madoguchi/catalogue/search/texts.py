@@ -48,7 +48,9 @@ def catalogue_texts(source: Catalogue) -> tuple[SearchText, ...]:
         ]
         texts.append(SearchText(procedure.id, procedure.summary, Kind.SUMMARY))
         foreign = source.foreign_questions.get(procedure.id, ())
-        texts += [SearchText(procedure.id, text) for text in (*procedure.questions, *foreign)]
+        reviewed = source.reviewed_questions.get(procedure.id, ())
+        asked = (*procedure.questions, *foreign, *reviewed)
+        texts += [SearchText(procedure.id, text) for text in asked]
     for matter in source.other_matters.values():
         texts.append(SearchText(OTHER + matter.id, matter.name, Kind.NAME))
         texts += [SearchText(OTHER + matter.id, question) for question in matter.questions]

@@ -15,6 +15,9 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 MAX_CHARACTERS = 400
 """What lies behind this many characters of a query does not change which procedure it means."""
 
+_PIECE = 4000
+"""Characters that Sudachi is given at once; it takes 49,149 bytes at most."""
+
 _EMPTY_PARTS_OF_SPEECH = frozenset(
     {"助詞", "助動詞", "補助記号", "空白", "接続詞", "感動詞", "代名詞"}
 )
@@ -112,6 +115,22 @@ def tokenize(text: str) -> tuple[str, ...]:
         if morpheme.part_of_speech()[0] not in _EMPTY_PARTS_OF_SPEECH
         and (form := morpheme.normalized_form()) not in _STOP_WORDS
     )
+
+
+def content_words(text: str) -> list[str]:
+    """The normalised forms of all words but particles and signs, in order, of a text of any length.
+
+    Unlike ``tokenize`` it keeps the words that every procedure shares (手数料, 申請): they tell the
+    answers of a FAQ apart.
+    """
+    plain = jaconv.normalize(text, "NFKC")
+    return [
+        form
+        for start in range(0, len(plain), _PIECE)
+        for morpheme in _tokenizer().tokenize(plain[start : start + _PIECE], SplitMode.A)
+        if morpheme.part_of_speech()[0] not in _EMPTY_PARTS_OF_SPEECH
+        and (form := morpheme.normalized_form()).strip()
+    ]
 
 
 def reading(text: str) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from benchmarks.retrieval.baseline import PlainBm25, surface_tokens
+from benchmarks.retrieval.baseline import PlainBm25, content_words, faq_bm25, surface_tokens
 from madoguchi.catalogue.search.texts import Kind, SearchText
 
 INDEX = PlainBm25(
@@ -27,3 +27,17 @@ def test_without_a_shared_word_nothing_is_found() -> None:
     assert INDEX.search("天気") == ()
     assert INDEX.search("") == ()
     assert INDEX.search("registration") == (), "translations are no part of plain BM25"
+
+
+def test_content_words_lack_particles_auxiliaries_and_signs() -> None:
+    assert content_words("犬を飼いました。") == ("犬", "飼い")
+
+
+def test_in_a_faq_the_question_counts_for_more_than_the_answer() -> None:
+    texts = (
+        SearchText("answer", "猫の相談"),
+        SearchText("answer", "犬", Kind.PASSAGE),
+        SearchText("question", "犬"),
+        SearchText("question", "猫の相談", Kind.PASSAGE),
+    )
+    assert faq_bm25(texts).search("犬") == ("question", "answer")

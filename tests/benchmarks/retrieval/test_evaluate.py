@@ -1,33 +1,38 @@
 from __future__ import annotations
 
-import pytest
+from benchmarks.metrics.ranking import Answered
+from benchmarks.retrieval.evaluate import catalogue_figures, faq_figures, time_figures
 
-from benchmarks.retrieval.evaluate import Answered, mean_reciprocal_rank, recall, top
-
-FIRST = Answered(("a", "b"), ("a",))
-THIRD = Answered(("x", "y", "a"), ("a", "b"))
-NOWHERE = Answered(("x",), ("a",))
-NOTHING = Answered((), ("a",))
-ALL = (FIRST, THIRD, NOWHERE, NOTHING)
+ANSWERED = Answered(("a", "x", "b"), {"a": 1, "b": 2})
+LOST = Answered(("x",), {"c": 2, "d": 1})
 
 
-def test_the_place_of_the_first_right_one() -> None:
-    assert [answer.place for answer in ALL] == [0, 2, None, None]
+def test_a_faqs_figures_by_hand() -> None:
+    assert faq_figures("baseline_", (ANSWERED, LOST)) == {
+        "baseline_recall_at_1": 0.25,
+        "baseline_recall_at_5": 0.5,
+        "baseline_recall_at_10": 0.5,
+        "baseline_mrr": 0.5,
+        "baseline_map": 0.4167,  # (1/1 + 2/3) / 2, and 0
+        "baseline_ndcg_at_10": 0.3801,  # (1 + 2/2) / (2 + 1/1.585), and 0
+        "baseline_hit_at_1": 0.5,
+        "baseline_hit_at_5": 0.5,
+        "baseline_hit_at_10": 0.5,
+        "baseline_mrr_at_10": 0.5,
+        "baseline_answer_recall_at_10": 0.5,
+        "baseline_answer_mrr": 0.1667,  # what answers is third
+        "baseline_short_rankings": 1.0,
+    }
 
 
-@pytest.mark.parametrize(("places", "share"), [(1, 0.25), (2, 0.25), (3, 0.5)])
-def test_top(places: int, share: float) -> None:
-    assert top(ALL, places) == share
+def test_questions_that_mean_one_entry() -> None:
+    second = Answered(("x", "a"), {"a": 1})
+    assert catalogue_figures("", (Answered(("a",), {"a": 1}), second)) == {
+        "top_1": 0.5,
+        "top_3": 1.0,
+        "mrr": 0.75,
+    }
 
 
-def test_mean_reciprocal_rank_counts_what_was_not_found_as_zero() -> None:
-    assert mean_reciprocal_rank(ALL) == pytest.approx((1 + 1 / 3) / 4)
-
-
-def test_recall_is_of_all_that_is_right() -> None:
-    assert recall((FIRST, THIRD), 10) == pytest.approx(0.75)
-    assert recall((FIRST, THIRD), 2) == pytest.approx(0.5)
-
-
-def test_no_queries_are_no_success() -> None:
-    assert (top((), 1), mean_reciprocal_rank(()), recall((), 1)) == (0.0, 0.0, 0.0)
+def test_times_are_in_milliseconds() -> None:
+    assert time_figures("", [0.01, 0.02, 0.03]) == {"p50_ms": 20.0, "p95_ms": 29.0}

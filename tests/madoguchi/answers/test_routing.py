@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from madoguchi.answers.routing import Route, route
+import pytest
+
+from madoguchi.answers.routing import Route, meant, route
 from madoguchi.catalogue.search.result import Hit, SearchResult
 
 
@@ -89,3 +91,26 @@ def test_a_question_about_the_procedure_in_focus_needs_more_to_be_taken_for_talk
     for score, focus in ((0.5, None), (0.8, "moving-in")):
         sure = route(_Elsewhere(score), said, focus=focus, pressed=None, follows_up=True)
         assert (sure.procedure, sure.other) == (None, "weather-and-news")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("転入届ではなく、転居届", "転居届"),
+        ("転入届ではありません。転居届です", "転居届です"),
+        ("更新じゃないです、区分の変更", "区分の変更"),
+        ("引っ越しじゃないんですけど、住民票がほしい", "住民票がほしい"),
+        ("転入届はいりません、転居届をください", "転居届をください"),
+        ("本人でなくてもいいですか", "本人でなくてもいいですか"),
+        ("世帯主ではなくなる", "世帯主ではなくなる"),
+        ("何かもらえるんじゃないですか", "何かもらえるんじゃないですか"),
+        ("not moving in but moving out", "moving out"),
+        ("I need a seal certificate, not a seal registration", "I need a seal certificate"),
+        ("I need a passport not just a card", "I need a passport not just a card"),
+        ("不是搬进来，是搬出去", "搬出去"),
+        ("전입 말고 전출", "전출"),
+        ("không phải chuyển đến mà là chuyển đi", "chuyển đi"),
+    ],
+)
+def test_what_is_meant(text: str, left: str) -> None:
+    assert meant(text) == left

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from madoguchi.errors import NotFoundError
-from madoguchi.running import stack
+from madoguchi.running import model, slots, stack
 from madoguchi.running.supervisor import Supervisor
 from madoguchi.settings import Settings, settings
 
@@ -33,29 +35,86 @@ def free_port() -> int:
 
 
 def test_rasa_the_action_server_and_the_gateway_are_started(config: Settings) -> None:
-    rasa, actions, gateway = stack.children(config, Path("model.tar.gz"), workers=3)
-    assert (rasa.name, actions.name, gateway.name) == ("rasa", "actions", "gateway")
-    commands = {child.name: " ".join(child.command) for child in (rasa, actions, gateway)}
-    assert "--model model.tar.gz" in commands["rasa"]
+    children = stack.children(config, workers=3)
+    _, actions, gateway, curation = children
+    assert [child.name for child in children] == ["rasa", "actions", "gateway", "curation"]
+    commands = {child.name: " ".join(child.arguments) for child in children}
+    assert f"--model {model.model_path(config)}" in commands["rasa"]
     assert f"--port {config.bot_port}" in commands["rasa"]
     assert f"--port {config.port}" in commands["gateway"]
     assert "--workers 3" in commands["gateway"]
-    for child in (actions, gateway):
+    for child in (actions, gateway, curation):
         assert child.environment["MADOGUCHI_BOT_PORT"] == str(config.bot_port)
         assert child.environment["MADOGUCHI_ACTIONS_PORT"] == str(config.actions_port)
         assert child.environment["MADOGUCHI_DATA_DIR"] == str(config.data_dir)
         assert child.environment["MADOGUCHI_WARD"] == "nerima"
-    logs = {child.log_file for child in (rasa, actions, gateway)}
-    assert len(logs) == 3
+    logs = {child.log_file for child in children}
+    assert len(logs) == 4
     assert all(log.parent == config.data_dir / "logs" for log in logs)
+
+
+def test_rasa_starts_with_the_model_that_is_live_at_that_moment(config: Settings) -> None:
+    rasa, *_ = stack.children(config)
+    promoted = trained(config, "0123456789abcdef")
+    slots.write(config, "live", "0123456789abcdef")
+    assert f"--model {promoted}" in " ".join(rasa.arguments)
+
+
+def trained(config: Settings, fingerprint: str, *, fits: bool = True) -> Path:
+    """A file in the place of a trained model, of this release or another."""
+    path = slots.model_file(config, fingerprint)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("model", encoding="utf-8")
+    note = {"release": model.release() if fits else "another"}
+    path.with_name(f"{fingerprint}.json").write_text(json.dumps(note), encoding="utf-8")
+    return path
+
+
+def chosen(config: Settings, *, unpromoted: bool = False) -> tuple[str | None, str]:
+    """The model that ``up`` takes, and what it says."""
+    shown = io.StringIO()
+    stack.choose_model(config, Console(file=shown, width=400), unpromoted=unpromoted)
+    return slots.read(config, "live"), shown.getvalue()
+
+
+def test_the_first_model_is_live_without_a_promotion(config: Settings) -> None:
+    trained(config, model.fingerprint())
+    assert chosen(config) == (model.fingerprint(), "")
+
+
+def test_a_promoted_model_goes_on_when_only_utterances_have_changed(config: Settings) -> None:
+    trained(config, model.fingerprint())
+    trained(config, "0123456789abcdef")
+    slots.write(config, "live", "0123456789abcdef")
+    live, said = chosen(config)
+    assert live == "0123456789abcdef"
+    assert "./mado train --candidate" in said
+    assert chosen(config, unpromoted=True)[0] == model.fingerprint()
+    assert slots.read(config, "previous") == "0123456789abcdef"
+
+
+def test_a_model_of_another_release_is_replaced(config: Settings) -> None:
+    trained(config, model.fingerprint())
+    trained(config, "0123456789abcdef", fits=False)
+    slots.write(config, "live", "0123456789abcdef")
+    live, said = chosen(config)
+    assert live == model.fingerprint()
+    assert "another release" in said
+
+
+def test_a_pointer_to_a_model_that_is_gone_counts_for_nothing(config: Settings) -> None:
+    trained(config, model.fingerprint())
+    trained(config, "0123456789abcdef").unlink()
+    slots.write(config, "live", "0123456789abcdef")
+    assert chosen(config)[0] == model.fingerprint()
 
 
 def test_only_the_gateway_is_reached_from_outside(config: Settings) -> None:
     everywhere = config.model_copy(update={"host": "0.0.0.0"})
-    rasa, actions, gateway = stack.children(everywhere, Path("model.tar.gz"))
-    assert "--interface 127.0.0.1" in " ".join(rasa.command)
+    rasa, actions, gateway, _ = stack.children(everywhere)
+    assert "--interface 127.0.0.1" in " ".join(rasa.arguments)
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"
-    assert "--host 0.0.0.0" in " ".join(gateway.command)
+    assert "--host 0.0.0.0" in " ".join(gateway.arguments)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,6 @@ def test_no_texts_have_no_rows_and_leave_no_file(tmp_path: Path, letters: Letter
 
 def test_progress_counts_new_texts(tmp_path: Path, letters: Letters) -> None:
     told: list[tuple[int, int]] = []
-    texts = [f"質問{number}" for number in range(300)]
+    texts = [f"質問{number}" for number in range(1100)]
     VectorCache(tmp_path).vectors("faq", letters("a"), texts, lambda *done: told.append(done))
-    assert told == [(256, 300), (300, 300)]
+    assert told == [(1024, 1100), (1100, 1100)]

@@ -7,6 +7,7 @@ import pytest
 
 from madoguchi.catalogue.search.fusion import (
     ENTRY_FEATURES,
+    NONE,
     QUERY_FEATURES,
     WEIGHTS,
     Example,
@@ -49,7 +50,8 @@ def _examples(count: int, scripts: Sequence[Script], seed: int = 0) -> list[Exam
         if meant is not None:
             entries[meant, 0] += 3
         query = np.array([1.0, 2.0 if meant is None else -2.0])
-        found.append(Example(scripts[number % len(scripts)], entries, query, meant))
+        right = (NONE,) if meant is None else (meant,)
+        found.append(Example(scripts[number % len(scripts)], entries, query, right))
     return found
 
 
@@ -67,7 +69,7 @@ def test_probabilities_are_calibrated_on_new_queries() -> None:
         likely = fusion.probabilities(each.script, each.entries, each.query)
         assert 0 <= likely.sum() <= 1
         said.append(likely.max())
-        right.append(each.meant is not None and int(likely.argmax()) == each.meant)
+        right.append(int(likely.argmax()) in each.meant)
     assert abs(np.mean(said) - np.mean(right)) < 0.04
 
 
@@ -78,9 +80,28 @@ def test_a_script_without_examples_gets_the_common_weights() -> None:
     assert rows[Script.HANGUL][0] > 0.5
 
 
+def test_of_several_right_entries_any_will_do() -> None:
+    """Entries 0 and 1 are always right together: neither is pushed below the other."""
+    random = np.random.default_rng(3)
+    found = []
+    for _ in range(300):
+        entries = random.normal(size=(4, 2))
+        entries[:2, 0] += 3
+        found.append(Example(Script.MIXED, entries, np.array([1.0, 0.0]), (0, 1)))
+    fusion = fit(found)
+    likely = np.array([fusion.probabilities(e.script, e.entries, e.query) for e in found])
+    assert likely[:, :2].sum(axis=1).mean() > 0.9
+    assert abs(likely[:, 0].mean() - likely[:, 1].mean()) < 0.05
+
+
 def test_fitting_needs_examples() -> None:
     with pytest.raises(ValueError, match="no examples"):
         fit([])
+
+
+def test_an_example_must_mean_something() -> None:
+    with pytest.raises(ValueError, match="NONE"):
+        fit([Example(Script.MIXED, np.zeros((3, 2)), np.zeros(2), ())])
 
 
 def test_weights_survive_the_file() -> None:

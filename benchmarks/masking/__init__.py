@@ -1,0 +1,1 @@
+"""How much personal data masking finds, and how much else it takes away."""

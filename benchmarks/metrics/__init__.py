@@ -1,0 +1,1 @@
+"""How well and how fast: the measures that several benchmarks share, each defined once."""

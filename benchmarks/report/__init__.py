@@ -1,0 +1,1 @@
+"""Reports that a person looks at: one HTML file each, complete in itself."""

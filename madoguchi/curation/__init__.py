@@ -1,0 +1,1 @@
+"""Curation: what was understood is reviewed, turned into examples, and a better model promoted."""
