@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.masking.evaluate import Counted, Finder, count, milliseconds, over_masked
 from benchmarks.masking.generate import impersonal, sentences, tokyo_addresses
-from benchmarks.turns.evaluate import percentile
+from benchmarks.metrics.timing import percentile
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.curation import masking
 from madoguchi.curation.names import GinzaNames, NameFinder

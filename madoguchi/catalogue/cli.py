@@ -61,6 +61,7 @@ def schema_text(model: type[BaseModel]) -> str:
 @app.command("index")
 def prepare_index() -> None:
     """Make and cache the vectors that search uses (done by ./mado up when something changed)."""
-    from madoguchi.catalogue.search.index import index
+    from madoguchi.catalogue.search.index import index, make_vectors
 
+    make_vectors()
     index()

@@ -181,7 +181,7 @@ def prepare_search(settings: Settings, console: Console) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "madoguchi", "catalogue", "index"],
             cwd=ROOT,
-            env={**os.environ, "MADOGUCHI_DATA_DIR": str(settings.data_dir)},
+            env={**_ONE_THREAD_EACH, **os.environ, "MADOGUCHI_DATA_DIR": str(settings.data_dir)},
             capture_output=True,
             text=True,
         )

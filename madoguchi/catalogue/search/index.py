@@ -9,9 +9,13 @@ from madoguchi.catalogue.search import dense
 from madoguchi.catalogue.search.cache import VectorCache
 from madoguchi.catalogue.search.hybrid import HybridIndex
 from madoguchi.catalogue.search.names import Names
+from madoguchi.catalogue.search.parallel import in_parallel
 from madoguchi.catalogue.search.result import SearchIndex
+from madoguchi.catalogue.search.signals import vector_texts
 from madoguchi.catalogue.search.texts import catalogue_texts
 from madoguchi.settings import ROOT, settings
+
+_NAME = "procedures"
 
 
 @lru_cache(maxsize=1)
@@ -20,13 +24,25 @@ def index() -> SearchIndex:
 
     The vectors lie in the data folder; those of the checkout's own ``var/`` are used as well.
     """
-    folder = settings().data_dir / "search"
-    shared = ROOT / "var" / "search"
     source = catalogue()
     return HybridIndex(
         catalogue_texts(source),
         dense.encoders(),
-        cache=VectorCache(folder, seed=None if folder == shared else shared),
-        name="procedures",
+        cache=_cache(),
+        name=_NAME,
         official=Names((id_, entry.names.official) for id_, entry in source.procedures.items()),
     )
+
+
+def make_vectors() -> None:
+    """Make what vectors are missing, on all cores, so that ``index`` only has to read them."""
+    texts = vector_texts(catalogue_texts(catalogue()))
+    for encoder in dense.encoders():
+        with in_parallel(encoder, len(texts)) as quick:
+            _cache().vectors(_NAME, quick, texts)
+
+
+def _cache() -> VectorCache:
+    folder = settings().data_dir / "search"
+    shared = ROOT / "var" / "search"
+    return VectorCache(folder, seed=None if folder == shared else shared)

@@ -56,7 +56,7 @@ class Channels:
         name: str = "index",
         progress: Progress | None = None,
     ) -> None:
-        self.texts = tuple(sorted(texts, key=lambda text: text.entry))
+        self.texts = _in_order(texts)
         self.entries = tuple(dict.fromkeys(text.entry for text in self.texts))
         plain = [normalise(text.text) for text in self.texts]
         self._words = Lexical(tokenize(text) for text in plain)
@@ -160,6 +160,18 @@ class Channels:
                 self._classifiers.popitem()  # the latest: the first ones come again and again
             self._classifiers[key] = self._classify(without)
         return self._classifiers[key]
+
+
+def vector_texts(texts: Sequence[SearchText]) -> list[str]:
+    """The texts in the order and the spelling in which ``Channels`` has vectors of them.
+
+    Of texts without passages; the first encoder is given no others.
+    """
+    return [normalise(text.text) for text in _in_order(texts)]
+
+
+def _in_order(texts: Sequence[SearchText]) -> tuple[SearchText, ...]:
+    return tuple(sorted(texts, key=lambda text: text.entry))
 
 
 def _is_passage(text: SearchText) -> bool:
