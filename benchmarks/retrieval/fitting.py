@@ -18,7 +18,7 @@ from benchmarks.search.generate import DEV
 from madoguchi.catalogue.search.fusion import NONE, Example, Script, fit
 from madoguchi.catalogue.search.pairs import PairFusion, PairIndex, PairSignals
 
-_CANDIDATES = 60
+_CANDIDATES = 150
 """Pairs of a query that are weighed against each other; the others are far from it anyway."""
 
 _SHARES = {2: 1.0, 1: 0.25}
@@ -69,7 +69,7 @@ def off_topic() -> tuple[str, ...]:
 
 def fitted(examples: Sequence[Example]) -> PairFusion:
     """Weights of the greatest likelihood; the same for all scripts."""
-    weights = fit(examples, ridge=0.3, apart=1e9, steps=600)
+    weights = fit(examples, ridge=0.3, apart=1e9, steps=800)
     return PairFusion(weights.entry_weights[0], weights.query_weights[0])
 
 
