@@ -35,7 +35,7 @@ from benchmarks.intents.generate import (
 )
 from benchmarks.intents.models import Asked, train
 from benchmarks.intents.report import confusion_picture, page
-from benchmarks.turns.evaluate import percentile
+from benchmarks.metrics.timing import percentile
 from madoguchi.errors import MadoguchiError
 from madoguchi.logs import configure
 from madoguchi.running.model import bot_environment
