@@ -13,6 +13,7 @@ class ActionHandover(SteeringAction):
     """Points to the ward's people."""
 
     beats = COMMAND
+    own = frozenset({"staff-recruitment-exam", "foreign-resident-consultation"})
 
     def name(self) -> str:
         """The action's name in the domain."""

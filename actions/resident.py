@@ -45,6 +45,8 @@ class ActionSetWard(SteeringAction):
 class ActionSetLanguage(SteeringAction):
     """Answers a wish for another language."""
 
+    own = frozenset({"foreign-resident-consultation"})
+
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_set_language"

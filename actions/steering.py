@@ -29,16 +29,19 @@ class SteeringAction(DomainAction):
     """An action that stands back where search knows better what a typed message is about.
 
     ``beats`` is the probability from which on a procedure goes before what Rasa has made of it.
+    ``own`` are procedures about the same thing as the action, which never do.
     """
 
     beats: ClassVar[float] = CERTAIN
+    own: ClassVar[frozenset[str]] = frozenset()
 
     def answer(self, turn: TurnContext) -> Reply:
         """The procedure that is meant, or what steering asks for."""
         if turn.pressed is not None or turn.in_form:
             return self.steer(turn, Route(None, ()))
         found = find_procedure(turn, follows_up=False)
-        return second_opinion(turn, found, self.beats) or self.steer(turn, found)
+        beats = 1.0 if found.procedure in self.own else self.beats
+        return second_opinion(turn, found, beats) or self.steer(turn, found)
 
     @abstractmethod
     def steer(self, turn: TurnContext, found: Route) -> Reply:

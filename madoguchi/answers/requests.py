@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from madoguchi.answers.routing import meant
+from madoguchi.answers.routing import meant, negates
 from madoguchi.catalogue.search.result import Hit, SearchIndex
 
 MOST = 4
@@ -76,7 +76,7 @@ def several(index: SearchIndex, parts: Sequence[Part]) -> tuple[Request, ...]:
     for part in parts:
         aspect = _aspect(part)
         best = index.search(meant(part.text)).certain
-        if best is not None and asks(part.text):
+        if best is not None and asks(part.text) and not negates(part.text):
             request = Request(best.entry, aspect or "overview", best.score)
             if found and found[-1].procedure == request.procedure and aspect is None:
                 continue

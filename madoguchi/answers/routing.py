@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from madoguchi.catalogue.search.result import CERTAIN, LIKELY, Hit, SearchIndex
+from madoguchi.catalogue.search.result import (
+    CERTAIN,
+    LIKELY,
+    OFFERED,
+    Hit,
+    SearchIndex,
+    SearchResult,
+)
 
 _NEGATED = re.compile(
     r"(?:じゃ|では|で)(?:なくって|なくて(?!も)|なく(?![てっな]))[、,\s]*|"
-    r"(?:じゃ|では)(?:ないん?です|ありません|ない)(?:[のん]です)?(?:けれ?ど|が|から|ので)?[、。,\s]+|"
+    r"(?:じゃ|では)(?:ないん?です|ありません|ない)(?:[のん]です)?(?:けれ?ど|が|から|ので|よ)?[、。,\s]+|"
     r"[はも](?:いりません|要りません|いらない|要らない|必要ない|結構です)"
     r"(?:[のん]です)?(?:けれ?ど|が|から|ので)?[、。,\s]+|"
     r"(?:말고|아니라|아니고)\s*"
@@ -60,7 +67,7 @@ def route(
     """
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))
-    results = [index.search(meant(text)) for text in texts]
+    results = [_search(index, text) for text in texts]
     danger = max((result.danger for result in results), default=0.0)
     for result in results:
         stays = focus is not None and follows_up
@@ -73,6 +80,24 @@ def route(
         # 「じゃあ手数料は？」 names nothing: the procedure that was talked about is meant.
         return Route(focus, (Hit(focus, 1.0), *possible), danger=danger)
     return Route(None, possible, danger=danger)
+
+
+def _search(index: SearchIndex, text: str) -> SearchResult:
+    """What the words mean. Where only a negation says what it is about, that is offered at most.
+
+    「国保に入りたいわけじゃありません。やめたいんです」 is about 国保, though it is not this.
+    """
+    left = meant(text)
+    found = index.search(left)
+    if left == text or found.possible or found.beyond is not None:
+        return found
+    whole = index.search(text)
+    return replace(whole, hits=tuple(Hit(h.entry, min(h.score, OFFERED)) for h in whole.hits))
+
+
+def negates(text: str) -> bool:
+    """Whether the text only says what is not meant: 「印鑑証明を取りたいんじゃない」."""
+    return _NEGATED.split(f"{text.rstrip('、。,. ')}、")[-1] == ""
 
 
 def meant(text: str) -> str:

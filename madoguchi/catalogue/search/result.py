@@ -8,6 +8,9 @@ from typing import Protocol
 CERTAIN = 0.55
 """From this probability on the best entry is answered without asking back."""
 
+OFFERED = 0.5
+"""Below ``CERTAIN``: what is offered among choices at most, however likely the words make it."""
+
 LIKELY = 0.35
 """From this probability on the query is about some entry, though perhaps not about the best."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.answers.routing import Route, meant, route
+from madoguchi.answers.routing import Route, meant, negates, route
 from madoguchi.catalogue.search.result import Hit, SearchResult
 
 
@@ -66,6 +66,24 @@ def test_nonsense_has_no_candidates() -> None:
 
 def test_what_stands_behind_a_negation_is_meant() -> None:
     assert decide("転入じゃなくて転居").procedure == "moving-within"
+
+
+def test_what_a_negation_is_about_is_offered_where_nothing_else_is_said() -> None:
+    index = Index(**{"転入じゃありません。やめたいんです": SURE})
+    decided = route(
+        index, ("転入じゃありません。やめたいんです",), focus=None, pressed=None, follows_up=False
+    )
+    assert decided.procedure is None
+    assert [hit.entry for hit in decided.candidates] == ["moving-in"]
+
+
+@pytest.mark.parametrize(
+    "text", ["印鑑証明を取りたいんじゃない、", "転入ではありません。", "転入じゃなくて"]
+)
+def test_what_only_says_what_is_not_meant(text: str) -> None:
+    assert negates(text)
+    assert not negates("転入じゃなくて転居")
+    assert not negates("転居届の期限は")
 
 
 def test_a_negation_with_nothing_behind_it_is_searched_as_it_is() -> None:
