@@ -168,9 +168,12 @@ def everyday_talk(random_: random.Random, of_each: int = 120) -> list[Query]:
     return found
 
 
-NOTHING_WEIGHT = 0.5
-"""Queries that mean nothing here are over two fifths of the dev data and fewer in life, where most
-of them are told by their intent before they are searched for."""
+NOTHING_WEIGHT = 0.1
+"""Queries that mean nothing here are a third of the dev data and few in life, where most of them are
+told by their intent before they are searched for."""
+
+OWN_WEIGHT = 0.3
+"""Our own questions, asked of half an index, are not quite what residents ask of the whole."""
 
 FIRST_MESSAGE_WEIGHT = 3.0
 """The first messages are what the search is for; the rest widens what is seen of each script."""
@@ -224,7 +227,7 @@ def example(channels: Channels, masks: tuple[Mask, Mask], query: Query) -> Examp
     if query.half is None:
         weight = FIRST_MESSAGE_WEIGHT
     else:
-        weight = NOTHING_WEIGHT if query.entries == (NOTHING,) else 1.0
+        weight = NOTHING_WEIGHT if query.entries == (NOTHING,) else OWN_WEIGHT
     meant = tuple(rows[entry] for entry in query.entries)
     return Example(signals.script, entries, signals.query, meant, weight)
 
