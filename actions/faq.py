@@ -60,7 +60,7 @@ def consult(turn: TurnContext, found: Route) -> Consulted:
         return Consulted()
     looked_up = faq.look_up(
         index,
-        tuple(dict.fromkeys((turn.wish, turn.text))),
+        tuple(dict.fromkeys((turn.text, turn.wish))),
         contested=stays or kind in (OtherKind.OTHER_AUTHORITY, OtherKind.OFFICE),
     )
     wanted = [hit.entry for hit in looked_up.hits]

@@ -28,8 +28,7 @@ def find_procedure(turn: TurnContext, *, follows_up: bool) -> Route:
     pressed = turn.pressed_value("procedure")
     if pressed is not None and pressed not in turn.catalogue.procedures:
         pressed = None
-    # 「赤ちゃんが生まれました。何を出せばいいですか」: the sentence before may name the matter.
-    texts = tuple(dict.fromkeys((turn.wish, turn.text)))
+    texts = tuple(dict.fromkeys((turn.text, turn.wish)))
     return route(index(), texts, focus=turn.focus, pressed=pressed, follows_up=follows_up)
 
 

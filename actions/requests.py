@@ -15,7 +15,7 @@ from madoguchi.messages import Message
 
 def asked_for(turn: TurnContext) -> tuple[Request, ...]:
     """The turn's requests where it has at least two; a button is always one."""
-    return several(index(), turn.parts) if turn.pressed is None else ()
+    return several(index(), turn.text, turn.parts) if turn.pressed is None else ()
 
 
 def answer_all(turn: TurnContext, requests: Sequence[Request]) -> Reply:

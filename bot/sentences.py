@@ -11,8 +11,9 @@ from typing import Any, Dict, List, Text
 
 JOINT = re.compile(
     r"(?:[、,]\s*|(?<=[一-龠々ァ-ヶー])(?:と|や|および|及び|ならびに)(?=[一-龠々ァ-ヶA-Za-z])|"
-    r"(?:それから|それと|あとは?|ついでに|ほかに|\band also\b|\bas well as\b))"
+    r"(?:それから|それと|あとは?|ついでに|ほかに))"
 )
+KANA = re.compile(r"[ぁ-ヺ]")
 SENTENCE_END = re.compile(r"(?<=[。！？!?])|\n")
 MAX_PARTS = 6
 SURE = 0.6
@@ -33,9 +34,11 @@ def clauses(text: Text) -> List[Text]:
 def requests(text: Text) -> List[Text]:
     """The parts of a text that may ask for something each: its clauses and what と and あと join.
 
-    Its sentences where there would be more than ``MAX_PARTS`` parts; none where there is only one.
+    Its sentences where there would be more than ``MAX_PARTS`` parts, or where it is not Japanese: a
+    comma says less elsewhere. None where there is only one.
     """
-    finest = [part.strip() for each in sentences(text) for part in JOINT.split(each) if part.strip()]
+    joint = JOINT if KANA.search(text) else SENTENCE_END
+    finest = [part.strip() for each in sentences(text) for part in joint.split(each) if part.strip()]
     for parts in (finest, sentences(text)):
         if 1 < len(parts) <= MAX_PARTS:
             return parts

@@ -169,8 +169,8 @@ def everyday_talk(random_: random.Random, of_each: int = 120) -> list[Query]:
 
 
 NOTHING_WEIGHT = 0.1
-"""Queries that mean nothing here are a third of the dev data and few in life, where most of them are
-told by their intent before they are searched for."""
+"""Queries that mean nothing here are a third of the dev data and few in life, where most of them
+are told by their intent before they are searched for."""
 
 OWN_WEIGHT = 0.3
 """Our own questions, asked of half an index, are not quite what residents ask of the whole."""

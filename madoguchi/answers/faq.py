@@ -33,7 +33,7 @@ class Found:
 
 
 def look_up(index: SearchIndex, texts: Sequence[str], *, contested: bool) -> Found:
-    """Search; ``texts`` are the words, most telling first.
+    """Search; ``texts`` are the words, in the order in which they are tried.
 
     ``contested``: the words may well mean something else, so only an entry beyond doubt counts.
     """

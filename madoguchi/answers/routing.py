@@ -61,21 +61,24 @@ def route(
 ) -> Route:
     """Decide.
 
-    ``texts`` are the words, most telling first (the sentence that says what is wanted, then all of
-    them). ``pressed`` is the procedure of a button. ``follows_up`` is true for intents that make
-    sense about the procedure in focus without naming it (fee, documents, applying).
+    ``texts`` are all the words, then the sentence that says what is wanted: by itself it is little
+    to go by (「近くで取れる場所はありますか」), so it only decides between what all the words may
+    mean, or where they say nothing. ``pressed`` is the procedure of a button. ``follows_up`` is
+    true for intents that make sense about the procedure in focus without naming it (fee, documents,
+    applying).
     """
     if pressed is not None:
         return Route(pressed, (Hit(pressed, 1.0),))
     results = [_search(index, text) for text in texts]
     danger = max((result.danger for result in results), default=0.0)
+    possible = next((result.possible for result in results if result.possible), ())
+    offered = {hit.entry for hit in possible}
     for result in results:
         stays = focus is not None and follows_up
         if result.beyond is not None and (not stays or result.beyond.score >= CERTAIN):
             return Route(None, (), result.beyond.entry, danger)
-        if result.certain is not None:
+        if result.certain is not None and (not offered or result.certain.entry in offered):
             return Route(result.certain.entry, result.hits[:5], danger=danger)
-    possible = results[-1].possible
     if focus is not None and follows_up:
         # 「じゃあ手数料は？」 names nothing: the procedure that was talked about is meant.
         return Route(focus, (Hit(focus, 1.0), *possible), danger=danger)

@@ -42,6 +42,7 @@ def test_clauses() -> None:
         ("転入届ついでに国保", ["転入届", "国保"]),
         ("夫といっしょに行きます", []),
         ("転入届", []),
+        ("I moved, and I need a seal certificate", []),
         ("", []),
     ],
 )

@@ -18,13 +18,18 @@ class Index:
     }  # fmt: skip
 
     def search(self, query: str, limit: int = 10) -> SearchResult:
-        hits = tuple(Hit(id_, 0.9) for name, id_ in self.NAMES.items() if name in query)
-        return SearchResult(hits if len(hits) == 1 else ())
+        named = [id_ for name, id_ in self.NAMES.items() if name in query]
+        return SearchResult(tuple(Hit(id_, 0.9 / len(named)) for id_ in named))
 
 
-def found(*parts: tuple[str, str] | tuple[str, str, float]) -> list[tuple[str, str]]:
+def found(
+    *parts: tuple[str, str] | tuple[str, str, float], whole: str = ""
+) -> list[tuple[str, str]]:
     given = [Part(part[0], part[1], part[2] if len(part) > 2 else 0.9) for part in parts]
-    return [(each.procedure, each.aspect) for each in several(Index(), given)]
+    return [
+        (each.procedure, each.aspect)
+        for each in several(Index(), whole or "".join(each.text for each in given), given)
+    ]
 
 
 def test_each_part_with_a_procedure_of_its_own_is_a_request() -> None:
@@ -70,6 +75,12 @@ def test_one_request_is_no_several(parts: tuple[tuple[str, str], ...]) -> None:
 def test_an_intent_that_is_not_sure_counts_for_nothing() -> None:
     asked = found(("転出届と", "ask_fee", 0.4), ("印鑑登録の手数料", "ask_fee"))
     assert asked[0] == ("moving-out", "fee")
+
+
+def test_a_part_that_the_whole_is_not_about_is_no_request() -> None:
+    parts = (("犬", "inform"), ("年金の免除", "ask_how"))
+    assert found(*parts) != []
+    assert found(*parts, whole="年金の免除") == []
 
 
 def test_there_is_an_end_to_it() -> None:

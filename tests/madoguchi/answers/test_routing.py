@@ -39,8 +39,21 @@ def test_words_that_are_certain_decide() -> None:
     assert decide("転入").procedure == "moving-in"
 
 
-def test_the_most_telling_words_come_first() -> None:
+def test_all_the_words_come_before_the_sentence_that_wants_something() -> None:
     assert decide("転居", "転入").procedure == "moving-within"
+
+
+def test_the_sentence_decides_between_what_all_the_words_may_mean() -> None:
+    assert decide("引っ越し", "転入").procedure == "moving-in"
+
+
+def test_the_sentence_alone_never_means_what_the_words_do_not() -> None:
+    decided = route(
+        Index(**{"住民票 場所": UNSURE, "場所": (Hit("evacuation-shelter", 0.9),)}),
+        ("住民票 場所", "場所"), focus=None, pressed=None, follows_up=False,
+    )  # fmt: skip
+    assert decided.procedure is None
+    assert decided.candidates == UNSURE
 
 
 def test_certain_words_beat_what_was_talked_about() -> None:
