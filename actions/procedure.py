@@ -8,7 +8,7 @@ from actions import faq
 from actions.domain_action import DomainAction, Reply
 from actions.requests import answer_all, answers, asked_for
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import aspects, checklist, emergency, guidance, office
+from madoguchi.answers import aspect_words, aspects, checklist, emergency, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.routing import Route, route
 from madoguchi.catalogue.life_event import Checklist
@@ -133,6 +133,8 @@ class ActionAnswerProcedure(DomainAction):
         if requests:
             return answer_all(turn, requests)
         aspect = turn.intent.removeprefix("ask_")
+        if aspect == "overview" and turn.pressed is None:
+            aspect = aspect_words.told(turn.text) or aspect
         found = find_procedure(turn, follows_up=aspect != "overview")
         consulted = faq.consult(turn, found)
         if consulted.reply is not None:

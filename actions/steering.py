@@ -18,6 +18,7 @@ from actions.domain_action import DomainAction, Reply
 from actions.procedure import ActionAnswerProcedure, answer_aspect, beyond, find_procedure
 from actions.requests import asked_for
 from actions.turn import TurnContext
+from madoguchi.answers import aspect_words
 from madoguchi.answers.routing import Route
 from madoguchi.catalogue.search.result import CERTAIN, EMERGENCY
 
@@ -56,7 +57,8 @@ def second_opinion(turn: TurnContext, found: Route, beats: float) -> Reply | Non
         return None
     if asked_for(turn):
         return ActionAnswerProcedure().answer(turn)
-    return answer_aspect(turn, found.procedure, "overview", found)
+    aspect = aspect_words.told(turn.text) or "overview"
+    return answer_aspect(turn, found.procedure, aspect, found)
 
 
 class ActionCourtesy(SteeringAction):
