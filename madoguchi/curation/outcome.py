@@ -42,9 +42,9 @@ def outcome(messages: Sequence[Message], understanding: Mapping[str, Any]) -> Ou
     postbacks = tuple(_postbacks(messages))
     if intent == "turn_failed":
         return Outcome.FAILED
-    if intent == "emergency" or any(map(emergency.names_the_numbers, texts)):
+    if any(map(emergency.names_the_numbers, texts)):
         return Outcome.EMERGENCY
-    if understanding.get("faq"):
+    if understanding.get("aspect") == "faq":
         return Outcome.FAQ
     if not intent.startswith("ask_") and any(message.kind in _FORM_KINDS for message in messages):
         return Outcome.FORM

@@ -52,4 +52,12 @@ def test_a_turn_that_was_given_up(catalogue: Catalogue) -> None:
 
 
 def test_a_faq_answer() -> None:
-    assert outcome((TextMessage(text="はい。"),), {"intent": "ask_how", "faq": "q1"}) is Outcome.FAQ
+    assert (
+        outcome((TextMessage(text="はい。"),), {"intent": "ask_how", "aspect": "faq"})
+        is Outcome.FAQ
+    )
+
+
+def test_a_false_alarm_of_rasa_is_none() -> None:
+    """Search has taken it for a procedure: what was said counts."""
+    assert came_to(TextMessage(text="転入届です。"), intent="emergency") is Outcome.ANSWERED
