@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-CERTAIN = 0.55
+CERTAIN = 0.5
 """From this probability on the best entry is answered without asking back."""
 
-OFFERED = 0.5
+OFFERED = 0.45
 """Below ``CERTAIN``: what is offered among choices at most, however likely the words make it."""
 
 LIKELY = 0.35
