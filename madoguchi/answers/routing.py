@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from madoguchi.catalogue.search.result import (
-    CERTAIN,
     LIKELY,
     OFFERED,
     Hit,
@@ -30,6 +29,11 @@ _NOT_THIS_BUT_THAT = re.compile(
 _INSTEAD_OF = re.compile(
     r"[,，]?\s*(?:\bnot (?=the |a |my )|\binstead of\b|而不是).*$", re.IGNORECASE
 )
+
+
+LEAVES_FOCUS = 0.65
+"""From this probability on a follow-up question is about another matter, not about what was talked
+of before."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def route(
     offered = {hit.entry for hit in possible}
     for result in results:
         stays = focus is not None and follows_up
-        if result.beyond is not None and (not stays or result.beyond.score >= CERTAIN):
+        if result.beyond is not None and (not stays or result.beyond.score >= LEAVES_FOCUS):
             return Route(None, (), result.beyond.entry, danger)
         if result.certain is not None and (not offered or result.certain.entry in offered):
             return Route(result.certain.entry, result.hits[:5], danger=danger)
