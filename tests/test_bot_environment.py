@@ -85,11 +85,11 @@ stories:
       - user: |
           こんにちは
         intent: greet
-      - action: utter_greet
+      - action: action_courtesy
   - story: It takes thanks for a greeting
     steps:
       - user: |
           ありがとうございます
         intent: greet
-      - action: utter_greet
+      - action: action_courtesy
 """
