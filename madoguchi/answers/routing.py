@@ -32,8 +32,8 @@ _INSTEAD_OF = re.compile(
 
 
 LEAVES_FOCUS = 0.65
-"""From this probability on a follow-up question is about another matter, not about what was talked
-of before."""
+"""From this probability on a follow-up question is about another matter or procedure, not about
+what was talked of before."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ def route(
         stays = focus is not None and follows_up
         if result.beyond is not None and (not stays or result.beyond.score >= LEAVES_FOCUS):
             return Route(None, (), result.beyond.entry, danger)
+        if stays and result.certain is not None and result.certain.score < LEAVES_FOCUS:
+            continue  # 「期限は？先月引っ越しました」 asks on about what was talked of
         if result.certain is not None and (not offered or result.certain.entry in offered):
             return Route(result.certain.entry, result.hits[:5], danger=danger)
     if focus is not None and follows_up:

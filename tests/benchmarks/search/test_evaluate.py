@@ -16,11 +16,12 @@ from benchmarks.search.evaluate import (
     row,
 )
 from benchmarks.search.generate import EMERGENCY_ENTRY, NOTHING, Query
+from madoguchi.catalogue.search.result import SearchResult
 
 ENTRIES = ("birth", "move", "tax", EMERGENCY_ENTRY)
 
 
-def found(*scores: float):  # type: ignore[no-untyped-def]
+def found(*scores: float) -> SearchResult:
     return result(ENTRIES, np.array(scores))
 
 

@@ -60,6 +60,14 @@ def test_certain_words_beat_what_was_talked_about() -> None:
     assert decide("転入", focus="bulky-waste", follows_up=True).procedure == "moving-in"
 
 
+def test_a_follow_up_that_is_hardly_sure_of_another_procedure_stays() -> None:
+    hardly = Index(期限は先月引っ越し=(Hit("moving-within", 0.6),))
+    decided = route(
+        hardly, ("期限は先月引っ越し",), focus="moving-in", pressed=None, follows_up=True
+    )
+    assert decided.procedure == "moving-in"
+
+
 def test_a_follow_up_is_about_what_was_talked_about() -> None:
     assert decide("手数料は？", focus="bulky-waste", follows_up=True).procedure == "bulky-waste"
 
