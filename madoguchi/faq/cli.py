@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -134,6 +135,7 @@ def index(ward: Ward) -> None:
     catalogue().ward(ward)
     with transaction() as session:
         entries = list(store.entries(session, ward))
+    _step_back()
     with _progress() as bar:
         task = bar.add_task("Making the search's vectors", total=None)
         vectors.make(ward, entries, lambda done, of: bar.update(task, completed=done, total=of))
@@ -187,9 +189,16 @@ def _make_vectors(ward: str, checked: Checked, difference: Difference) -> None:
     if difference.kept:
         with transaction() as session:
             entries += [e for e in store.entries(session, ward) if e.id not in checked.ids]
+    _step_back()
     with _progress() as bar:
         task = bar.add_task("Making the search's vectors", total=None)
         vectors.make(ward, entries, lambda done, of: bar.update(task, completed=done, total=of))
+
+
+def _step_back() -> None:
+    """Let a running server go first while this process makes vectors on all cores."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, 5)
 
 
 @contextmanager

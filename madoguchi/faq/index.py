@@ -25,6 +25,7 @@ from madoguchi.catalogue.search.pairs import Pair, PairIndex
 from madoguchi.catalogue.search.result import SearchIndex
 from madoguchi.faq import store
 from madoguchi.faq.entry import FaqEntry
+from madoguchi.memory import give_back
 from madoguchi.settings import ROOT, settings
 from madoguchi.storage.database import transaction
 
@@ -41,7 +42,9 @@ def pairs_of(entries: Iterable[FaqEntry]) -> tuple[Pair, ...]:
 
 def made(ward: str, pairs: Sequence[Pair], encoders: tuple[Encoder, Encoder]) -> PairIndex:
     """The index over a ward's FAQ; what its vectors lack is made by the encoders."""
-    return PairIndex(pairs, encoders, cache=cache(), name=cache_name(ward))
+    index = PairIndex(pairs, encoders, cache=cache(), name=cache_name(ward))
+    give_back()
+    return index
 
 
 def cache() -> VectorCache:

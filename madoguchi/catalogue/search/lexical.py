@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import bm25s
 import numpy as np
@@ -45,6 +45,21 @@ class Lexical:
     def known(self, term: str) -> bool:
         """Whether some text has the term."""
         return term in self._idf
+
+    def idf(self, term: str) -> float:
+        """The weight of a term by how few texts have it; 0 for one that none has."""
+        return self._idf.get(term, 0.0)
+
+    def weighted(self, terms: Mapping[str, float]) -> Scores:
+        """For every text, the sum of its BM25 scores by terms times their weights, over that of
+        a text holding every term once. No known term: all zero.
+        """
+        sums = np.zeros(self._size, np.float32)
+        for term, weight in terms.items():
+            if self._bm25 is not None and term in self._idf:
+                sums += np.float32(weight) * np.asarray(self._bm25.get_scores([term]), np.float32)
+        ideal = sum(weight * self.idf(term) for term, weight in terms.items())
+        return sums / np.float32(max(ideal, 1e-6))
 
     def scores(self, terms: Sequence[str]) -> Scores:
         """For every text, its BM25 score over that of a text holding every term once.

@@ -30,10 +30,13 @@ WEIGHTS = Path(__file__).with_name("pairs.json")
 
 CHANNELS = (
     "words", "question_words", "answer_words", "told", "runs", "sounds", "e5", "use", "use_answer",
+    "company",
 )  # fmt: skip
 """BM25 over the words of question and answer, of each alone, of the question without the words
 that every procedure shares, over pairs of characters, over sounds; the nearness of the two models'
-vectors to the question, and of the second one's to question and answer."""
+vectors to the question, and of the second one's to question and answer. ``company``: BM25 by the
+words that tell the best pairs of all these apart from the others, which finds pairs that say the
+same in words that the query lacks (pseudo-relevance feedback; Lavrenko & Croft, 2001)."""
 
 LEVELS = ("absolute", "share")
 """Of each channel: its score on a fixed scale, and as a share of the query's best. Nothing depends
@@ -48,6 +51,9 @@ _ANSWER_CHARACTERS = 300
 _RUN_CHARACTERS = 200
 _SCALES = {"e5": (0.85, 0.04), "use": (0.35, 0.15), "use_answer": (0.35, 0.15)}
 _LEXICAL_SCALE = (0.0, 0.15)
+_COMPANY = 5
+"""Best pairs whose words are taken up."""
+_COMPANY_WORDS = 10
 _NOT_WRITTEN = re.compile(r"[\s。、？！?!.,「」（）()・]")
 
 
@@ -157,6 +163,10 @@ class PairIndex:
             ),
             "sounds": Lexical(sound_runs(text) for text in questions),
         }
+        self._said = _Said(
+            [q * _QUESTION_WEIGHT + a for q, a in zip(words, answered, strict=True)],
+            self._lexical["words"],
+        )
         self._vectors = {
             each.channel: _embedded(each, encoders[each.encoder], cache)
             for each in vector_texts(name, pairs)
@@ -184,22 +194,59 @@ class PairIndex:
             "sounds": sound_runs(plain),
         }
         asked = [encoder.encode_query(plain)[0] for encoder in self._encoders]
-        levels: list[NDArray[np.float32]] = []
-        tops: list[float] = []
+        scores: dict[str, NDArray[np.float32]] = {}
         for channel in CHANNELS:
             if channel in terms:
-                score = self._lexical[channel].scores(terms[channel])
-            else:
-                score = np.asarray(self._vectors[channel] @ asked[channel != "e5"], np.float32)
-            offset, scale = _SCALES.get(channel, _LEXICAL_SCALE)
-            absolute = (score - np.float32(offset)) / np.float32(scale)
-            best = float(score.max())
-            levels += [absolute, score / np.float32(max(best, 1e-6))]
-            tops.append(float(absolute.max()))
-        return PairSignals(
-            np.stack(levels, axis=1).astype(np.float64),
-            np.array([1.0, self._lexical["words"].coverage(words), *tops]),
+                scores[channel] = self._lexical[channel].scores(terms[channel])
+            elif channel in self._vectors:
+                scores[channel] = np.asarray(
+                    self._vectors[channel] @ asked[channel != "e5"], np.float32
+                )
+        together = np.sum([_absolute(*each) for each in scores.items()], axis=0)
+        scores["company"] = self._lexical["words"].weighted(
+            self._said.most_telling(np.argsort(-together, kind="stable")[:_COMPANY])
         )
+        levels = np.empty((len(CHANNELS) * len(LEVELS), len(self.entries)))
+        tops = []
+        for number, channel in enumerate(CHANNELS):
+            score = scores[channel]
+            levels[2 * number] = _absolute(channel, score)
+            levels[2 * number + 1] = score / max(float(score.max()), 1e-6)
+            tops.append(float(levels[2 * number].max()))
+        return PairSignals(levels.T, np.array([1.0, self._lexical["words"].coverage(words), *tops]))
+
+
+class _Said:
+    """The words of every pair, as numbers one after the other."""
+
+    def __init__(self, said: Sequence[Sequence[str]], lexical: Lexical) -> None:
+        numbers: dict[str, int] = {}
+        self._numbers = np.fromiter(
+            (numbers.setdefault(word, len(numbers)) for words in said for word in words), np.int32
+        )
+        self._edges = np.cumsum([0, *map(len, said)])
+        self._words = tuple(numbers)
+        self._idf = np.array([lexical.idf(word) for word in self._words], np.float32)
+
+    def most_telling(self, rows: Sequence[int] | NDArray[np.intp]) -> dict[str, float]:
+        """The words that make up most of these pairs, rare ones before common ones.
+
+        The first pair counts once, the second half, the third a third; weights sum to 1 (all 0
+        where the pairs have no words).
+        """
+        weights = np.zeros(len(self._words), np.float32)
+        for rank, row in enumerate(rows, 1):
+            own = self._numbers[self._edges[row] : self._edges[row + 1]]
+            np.add.at(weights, own, self._idf[own] / (rank * max(len(own), 1)))
+        best = np.argsort(-weights, kind="stable")[:_COMPANY_WORDS]
+        whole = max(float(weights[best].sum()), 1e-6)
+        return {self._words[at]: float(weights[at]) / whole for at in best if weights[at] > 0}
+
+
+def _absolute(channel: str, score: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The score of a channel on its scale."""
+    offset, scale = _SCALES.get(channel, _LEXICAL_SCALE)
+    return (score - np.float32(offset)) / np.float32(scale)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ token.
 
 from __future__ import annotations
 
+import sys
 import threading
 from functools import lru_cache
 
@@ -125,7 +126,7 @@ def content_words(text: str) -> list[str]:
     """
     plain = jaconv.normalize(text, "NFKC")
     return [
-        form
+        sys.intern(form)  # a word that stands in a thousand texts is held once
         for start in range(0, len(plain), _PIECE)
         for morpheme in _tokenizer().tokenize(plain[start : start + _PIECE], SplitMode.A)
         if morpheme.part_of_speech()[0] not in _EMPTY_PARTS_OF_SPEECH

@@ -33,3 +33,15 @@ def test_coverage_is_the_known_share_of_the_weight() -> None:
     assert lexical.coverage(["住民票"]) == 1.0
     assert lexical.coverage(["宇宙"]) == lexical.coverage([]) == 0.0
     assert 0.4 < lexical.coverage(["住民票", "宇宙"]) < 0.6
+
+
+class TestWeighted:
+    def test_a_text_counts_by_the_weights_of_the_words_it_has(self) -> None:
+        scores = Lexical(DOCUMENTS).weighted({"転入": 0.9, "写し": 0.1})
+        assert scores.argmax() == 0
+        assert scores[0] > scores[2] > scores[1] == scores[3] == 0
+
+    @pytest.mark.parametrize("terms", [{}, {"宇宙": 1.0}])
+    def test_nothing_known_scores_zero(self, terms: dict[str, float]) -> None:
+        assert not Lexical(DOCUMENTS).weighted(terms).any()
+        assert not Lexical([[], []]).weighted(terms).any()

@@ -107,6 +107,20 @@ def test_only_a_changed_pair_is_embedded_again(letters: Letters, tmp_path: Path)
     assert second.embedded == [f"{PAIRS[-1].question} 巣の場所をお知らせください。"]
 
 
+def test_pairs_that_share_words_with_the_best_are_found_in_its_company(letters: Letters) -> None:
+    pairs = (
+        Pair("virus", "ノロについて", "食中毒は手洗いで予防できます。"),
+        Pair("food", "食中毒を防ぐには", "予防は手洗いです。"),
+        Pair("crow", "カラスの巣", "巣の場所をお知らせください。"),
+    )
+    index = PairIndex(pairs, (letters("a"), letters("b")))
+    company = PAIR_FEATURES.index("company_absolute")
+    words = PAIR_FEATURES.index("question_words_absolute")
+    said = index.signals("ノロ").pairs
+    assert said[1, words] == 0
+    assert said[1, company] > said[2, company]
+
+
 def test_the_vectors_that_are_wanted_are_of_questions_and_of_both() -> None:
     wanted = vector_texts("faq", PAIRS)
     assert [(each.channel, each.name) for each in wanted] == [
