@@ -15,11 +15,11 @@ from functools import partial
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from benchmarks.indexing.evaluate import Memory, processor_seconds, timed
 from benchmarks.indexing.generate import changed, entries, queries
 from benchmarks.metrics.timing import percentile
+from benchmarks.report.table import show
 from benchmarks.retrieval.baseline import PlainBm25
 from benchmarks.turns.processes import memory_mb
 from madoguchi.catalogue.catalogue import catalogue
@@ -50,7 +50,7 @@ def main() -> None:
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
-        _print(report)
+        show(f"A FAQ of {report['entries']:g} entries", "Madoguchi", "plain BM25", report)
 
 
 def _measure(wanted: int, bar: Progress) -> dict[str, float]:
@@ -108,17 +108,6 @@ def _milliseconds(index: PairIndex | PlainBm25, asked: Sequence[str], bar: Progr
         timed(partial(index.search, query))[1] * 1e3
         for query in bar.track(asked, description="Asking")
     ]
-
-
-def _print(report: dict[str, float]) -> None:
-    table = Table(title=f"A FAQ of {report['entries']:g} entries", title_justify="left")
-    for heading in ("", "Madoguchi", "plain BM25"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for key, value in report.items():
-        if not key.startswith("baseline_"):
-            other = report.get(f"baseline_{key}")
-            table.add_row(key, f"{value:g}", "" if other is None else f"{other:g}")
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ from typing import Any
 import yaml
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from benchmarks.intents.baseline import stock_pipeline
 from benchmarks.intents.evaluate import Judged, accuracy, confusions, entity_f1, macro_f1
@@ -36,6 +35,7 @@ from benchmarks.intents.generate import (
 from benchmarks.intents.models import Asked, train
 from benchmarks.intents.report import confusion_picture, page
 from benchmarks.metrics.timing import percentile
+from benchmarks.report.table import show
 from madoguchi.errors import MadoguchiError
 from madoguchi.logs import configure
 from madoguchi.running.model import bot_environment
@@ -71,7 +71,7 @@ def main() -> None:
     if options.json:
         sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     else:
-        _print(figures)
+        show("Intents", "Madoguchi", "stock Rasa", figures)
 
 
 def _run(count: int, rounds: int, seed: int, console: Console) -> dict[str, float]:
@@ -167,17 +167,6 @@ def _timed(
     pairs = zip(rates[""], rates["baseline_"], strict=True)
     figures["parses_per_second_ratio"] = round(median([one / other for one, other in pairs]), 3)
     return figures
-
-
-def _print(figures: dict[str, float]) -> None:
-    table = Table(title="Intents", title_justify="left")
-    for heading in ("", "Madoguchi", "stock Rasa"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for key, value in figures.items():
-        if not key.startswith("baseline_"):
-            other = figures.get(f"baseline_{key}")
-            table.add_row(key, f"{value:g}", "" if other is None else f"{other:g}")
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from rich.console import Console
-from rich.table import Table
 
 from benchmarks.masking.evaluate import Counted, Finder, count, milliseconds, over_masked
 from benchmarks.masking.generate import impersonal, sentences, tokyo_addresses
 from benchmarks.metrics.timing import percentile
+from benchmarks.report.table import show
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.curation import masking
 from madoguchi.curation.names import GinzaNames, NameFinder
@@ -43,7 +43,7 @@ def main() -> None:
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
-        _print(report)
+        show("Masking", "GiNZA and rules", "rules alone", report)
 
 
 def _finder(names: NameFinder) -> Finder:
@@ -82,17 +82,6 @@ def _show(counted: Counted, too_much: Sequence[str]) -> None:
         sys.stderr.write(f"missed {kind}: {text}\n")
     for text in too_much:
         sys.stderr.write(f"over-masked: {text}\n")
-
-
-def _print(report: dict[str, float]) -> None:
-    table = Table(title="Masking", title_justify="left")
-    for heading in ("", "GiNZA and rules", "rules alone"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for key, value in report.items():
-        if not key.startswith("baseline_"):
-            other = report.get(f"baseline_{key}")
-            table.add_row(key, f"{value:g}", "" if other is None else f"{other:g}")
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from benchmarks.metrics.ranking import Answered
 from benchmarks.report.page import make_room
+from benchmarks.report.table import show
 from benchmarks.retrieval.baseline import PlainBm25
 from benchmarks.retrieval.evaluate import catalogue_figures, faq_figures, time_figures
 from benchmarks.retrieval.faq import measure, pairs
@@ -85,7 +85,7 @@ def main() -> None:
     if options.json:
         sys.stdout.write(json.dumps(report, indent=1) + "\n")
     else:
-        _print(report)
+        show(f"Search ({report['queries']:g} queries)", "Madoguchi", "plain BM25", report)
 
 
 def _options() -> argparse.Namespace:
@@ -228,17 +228,6 @@ def _nonsense_and_speed(progress: Progress) -> dict[str, float]:
 
 def _entries(found: SearchResult) -> tuple[str, ...]:
     return tuple(hit.entry for hit in found.hits)
-
-
-def _print(report: dict[str, float]) -> None:
-    table = Table(title=f"Search ({report['queries']:g} queries)", title_justify="left")
-    for heading in ("", "Madoguchi", "plain BM25"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for key, value in report.items():
-        if not key.startswith("baseline_"):
-            other = report.get(f"baseline_{key}")
-            table.add_row(key, f"{value:g}", "" if other is None else f"{other:g}")
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -22,9 +22,9 @@ from typing import NoReturn
 import httpx
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from benchmarks.report.page import make_room
+from benchmarks.report.table import show
 from benchmarks.routing import baseline
 from benchmarks.routing.evaluate import calibration, figures
 from benchmarks.routing.generate import DEV, Utterance, read
@@ -75,7 +75,7 @@ def main() -> None:
         bins = [each.as_row() for each in calibration(turns)]
         sys.stdout.write(json.dumps({**report, "reliability": bins}, indent=1) + "\n")
     else:
-        _print(report)
+        show(f"First messages ({report['turns']:g})", "Madoguchi", "plain BM25", report)
     if all(turn.failed is not None for turn in turns):
         console.print("Error: not one message was answered.", style="red")
         sys.exit(1)
@@ -152,17 +152,6 @@ def _running(url: str | None, console: Console) -> Iterator[str]:
             with console.status("Starting Madoguchi ..."):
                 ours.wait_until_ready()
             yield ours.base
-
-
-def _print(report: dict[str, float]) -> None:
-    table = Table(title=f"First messages ({report['turns']:g})", title_justify="left")
-    for heading in ("", "Madoguchi", "plain BM25"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for name, value in report.items():
-        if not name.startswith("baseline_"):
-            other = report.get(f"baseline_{name}")
-            table.add_row(name, f"{value:g}", "" if other is None else f"{other:g}")
-    Console().print(table)
 
 
 if __name__ == "__main__":
