@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from madoguchi.errors import MadoguchiError
@@ -19,6 +19,32 @@ ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where ``catalogue/``, ``domain.yml`` and ``bot/`` are."""
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class LineAccount(BaseModel):
+    """An official account at LINE: what its Messaging API channel is known by."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    channel_secret: SecretStr | None = Field(
+        default=None, description="Channel secret; signs what LINE sends."
+    )
+    channel_access_token: SecretStr | None = Field(
+        default=None, description="Long-lived channel access token; what we send bears it."
+    )
+
+
+class LineSettings(LineAccount):
+    """LINE: the account that all wards share, and those that wards have of their own."""
+
+    wards: dict[str, LineAccount] = Field(
+        default={},
+        description="Wards' own accounts: `MADOGUCHI_LINE__WARDS__SHIBUYA__CHANNEL_SECRET` etc.",
+    )
+    api_url: str = Field(default="https://api.line.me", description="LINE's Messaging API.")
+    data_url: str = Field(
+        default="https://api-data.line.me", description="LINE's API of files and images."
+    )
 
 
 class Settings(BaseSettings):
@@ -96,6 +122,7 @@ class Settings(BaseSettings):
             "may share an address."
         ),
     )
+    line: LineSettings = Field(default=LineSettings(), description="The channel LINE.")
 
     @cached_property
     def resolved_database_url(self) -> str:

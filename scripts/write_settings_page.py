@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -20,15 +23,22 @@ From the environment or `.env`. Made by `scripts/write_settings_page.py`.
 """
 
 
-def page() -> str:
-    """The page as Markdown, one row a setting."""
-    rows = []
-    for name, field in Settings.model_fields.items():
+def _rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
         default = field.default
+        variable = f"{prefix}{name.upper()}"
+        if isinstance(default, BaseModel):
+            yield from _rows(type(default), f"{variable}__")
+            continue
         if isinstance(default, Path):
             default = default.relative_to(ROOT)
-        shown = "" if default is None else f"`{default}`"
-        rows.append(f"| `MADOGUCHI_{name.upper()}` | {shown} | {field.description} |")
+        shown = "" if default is None or default == {} else f"`{default}`"
+        yield f"| `{variable}` | {shown} | {field.description} |"
+
+
+def page() -> str:
+    """The page as Markdown, one row a setting."""
+    rows = list(_rows(Settings, "MADOGUCHI_"))
     return _HEAD + "\n".join(rows) + "\n"
 
 

@@ -1,0 +1,1 @@
+"""LINE: the Messaging API's webhook in, replies and pushes out."""

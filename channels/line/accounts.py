@@ -1,0 +1,53 @@
+"""Which official account speaks for a ward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from linebot.v3.messaging import Configuration
+
+from madoguchi.errors import NotFoundError
+from madoguchi.settings import LineSettings
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account with all that is needed to speak for it. ``name`` is a ward's id or ``shared``."""
+
+    name: str
+    channel_secret: str = field(repr=False)
+    access_token: str = field(repr=False)
+    api_url: str
+    data_url: str
+
+    def api(self) -> Configuration:
+        """How the SDK reaches the Messaging API for this account."""
+        return Configuration(host=self.api_url, access_token=self.access_token)
+
+    def data_api(self) -> Configuration:
+        """How the SDK reaches files and rich menu images for this account."""
+        return Configuration(host=self.data_url, access_token=self.access_token)
+
+
+def account_of(line: LineSettings, ward: str) -> Account:
+    """The ward's own account, or the one that wards share.
+
+    Raises:
+        NotFoundError: where neither has a channel secret and an access token.
+
+    """
+    for name, account in ((ward, line.wards.get(ward)), ("shared", line)):
+        if account is not None and account.channel_secret and account.channel_access_token:
+            return Account(
+                name,
+                account.channel_secret.get_secret_value(),
+                account.channel_access_token.get_secret_value(),
+                line.api_url.rstrip("/"),
+                line.data_url.rstrip("/"),
+            )
+    raise NotFoundError(
+        "no-line-account",
+        f"{ward} has no LINE account: set MADOGUCHI_LINE__WARDS__{ward.upper()}__CHANNEL_SECRET "
+        "and ..._CHANNEL_ACCESS_TOKEN, or MADOGUCHI_LINE__CHANNEL_SECRET and "
+        "MADOGUCHI_LINE__CHANNEL_ACCESS_TOKEN for all wards.",
+    )
