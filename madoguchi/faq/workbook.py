@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ _MAX_UNPACKED = 500_000_000
 _MAX_COLUMNS = 200
 _BROKEN = (
     zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, EOFError, OSError,
-    zipfile.LargeZipFile, TypeError, AttributeError, IndexError,
+    zipfile.LargeZipFile, zlib.error, TypeError, AttributeError, IndexError,
 )  # fmt: skip
 """What openpyxl raises for workbooks that are none, or damaged."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from madoguchi.faq.reading import read
 from madoguchi.faq.rows import FaqFileError, Row, RowProblem
@@ -58,10 +61,22 @@ def test_a_damaged_workbook_is_one_clear_error(tmp_path: Path) -> None:
         path.write_bytes(whole[:cut])
         with pytest.raises(FaqFileError):
             list(read(path).rows)
-    middle = len(whole) // 3
-    path.write_bytes(whole[:middle] + b"\xff" * 40 + whole[middle + 40 :])
-    with pytest.raises(FaqFileError):
-        list(read(path).rows)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.floats(0, 1), st.binary(min_size=1, max_size=40))
+def test_damage_anywhere_is_no_other_error(tmp_path: Path, where: float, damage: bytes) -> None:
+    path = tmp_path / "whole.xlsx"
+    if not path.exists():
+        written(tmp_path, HEADING, *[(n, "問", "答") for n in range(500)]).rename(path)
+    whole = path.read_bytes()
+    start = int(where * len(whole))
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(whole[:start] + damage + whole[start + len(damage) :])
+    with suppress(FaqFileError):
+        list(read(broken).rows)
 
 
 def test_an_empty_sheet_is_an_error(tmp_path: Path) -> None:
