@@ -1,0 +1,1 @@
+"""How the assistant's messages look in LINE."""
