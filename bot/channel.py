@@ -115,10 +115,15 @@ class GatewayInput(InputChannel):
         async def erase(request: Request, sender_id: str) -> HTTPResponse:
             if not self._is_gateway(request):
                 return json_response({"error": "the gateway's token is needed"}, status=401)
-            store = request.app.ctx.agent.tracker_store
-            while not hasattr(store, "erase"):
-                store = store._tracker_store  # Rasa wraps the configured store
-            return json_response({"events": store.erase(sender_id)})
+            return json_response({"events": our_store(request).erase(sender_id)})
+
+        @webhook.route("/conversations/<sender_id>/messages/<message_id>", methods=["DELETE"])
+        async def unsay(request: Request, sender_id: str, message_id: str) -> HTTPResponse:
+            if not self._is_gateway(request):
+                return json_response({"error": "the gateway's token is needed"}, status=401)
+            # Under the conversation's lock: a turn that is under way writes its events first.
+            async with request.app.ctx.agent.lock_store.lock(sender_id):
+                return json_response({"events": our_store(request).unsay(sender_id, message_id)})
 
         swap = ModelSwap()
 
@@ -144,6 +149,14 @@ class GatewayInput(InputChannel):
     def _is_gateway(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode())
+
+
+def our_store(request: Request) -> Any:
+    """The configured tracker store, ``EncryptedTrackerStore``, which Rasa wraps."""
+    store = request.app.ctx.agent.tracker_store
+    while not hasattr(store, "unsay"):
+        store = store._tracker_store
+    return store
 
 
 async def understand(agent: Agent, message: UserMessage) -> Dict[Text, Any]:

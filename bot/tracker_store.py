@@ -6,8 +6,9 @@ again, and are erased when the resident asks.
 
 from __future__ import annotations
 
+import json
 import time
-from typing import Any, Optional, Text
+from typing import Any, Dict, Optional, Text
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, MultiFernet
@@ -133,3 +134,47 @@ class EncryptedTrackerStore(SQLTrackerStore):
             )
             session.commit()
         return erased
+
+    def unsay(self, sender_id: Text, message_id: Text) -> int:
+        """Take one message's words out of a conversation; returns how many events held any.
+
+        The message's own text and entities go, what the bot said to it, and what slots it filled.
+        The events themselves stay, so that the dialogue goes on from where it is.
+        """
+        changed = 0
+        with self.session_scope() as session:
+            rows = (
+                session.query(self.SQLEvent)
+                .filter(self.SQLEvent.sender_id == sender_id)
+                .order_by(self.SQLEvent.id)
+                .all()
+            )
+            is_its = False
+            for row in rows:
+                event = json.loads(row.data)
+                if event["event"] == "user":
+                    is_its = event.get("message_id") == message_id
+                if is_its and wordless(event):
+                    row.data = json.dumps(event)
+                    changed += 1
+            session.commit()
+        return changed
+
+
+def wordless(event: Dict[Text, Any]) -> bool:
+    """Take a resident's words out of an event, as Rasa writes it; whether it could hold any."""
+    kind = event["event"]
+    if kind == "user":
+        intent = (event.get("parse_data") or {}).get("intent")
+        event.update(
+            text="", metadata={}, parse_data={"text": "", "intent": intent, "entities": []}
+        )
+    elif kind == "bot":
+        event.update(text=None, data={}, metadata={})
+    elif kind == "slot":
+        event["value"] = None
+    elif kind == "entities":
+        event["entities"] = []
+    else:
+        return False
+    return True

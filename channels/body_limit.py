@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,17 +16,20 @@ class BodyLimit:
     A longer one, also a chunked one that states no length, is answered with 413.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, longer: Mapping[str, int]) -> None:
+        """``longer``: the limits of paths that begin so."""
         self._app = app
         self._max_bytes = max_bytes
+        self._longer = longer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection; only HTTP requests have bodies."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._states_too_much(scope):
-            await self._refuse(scope, receive, send)
+        limit = self._limit(scope["path"])
+        if _states_too_much(scope, limit):
+            await _refuse(scope, receive, send, limit)
             return
         received = bytearray()
         message: Message = {"more_body": True}
@@ -34,8 +38,8 @@ class BodyLimit:
             if message["type"] == "http.disconnect":
                 return
             received += message.get("body", b"")
-            if len(received) > self._max_bytes:
-                await self._refuse(scope, receive, send)
+            if len(received) > limit:
+                await _refuse(scope, receive, send, limit)
                 return
         whole: list[Message] = [
             {"type": "http.request", "body": bytes(received), "more_body": False}
@@ -46,15 +50,23 @@ class BodyLimit:
 
         await self._app(scope, replay, send)
 
-    def _states_too_much(self, scope: Scope) -> bool:
-        lengths = [value for name, value in scope["headers"] if name == b"content-length"]
-        return any(not value.isdigit() or int(value) > self._max_bytes for value in lengths)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = problems.problem(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "body-too-large",
-            f"リクエストが大きすぎます。{self._max_bytes:,}バイト以内にしてください。",
+    def _limit(self, path: str) -> int:
+        return next(
+            (limit for prefix, limit in self._longer.items() if path.startswith(prefix)),
+            self._max_bytes,
         )
-        response.headers["Connection"] = "close"
-        await response(scope, receive, send)
+
+
+def _states_too_much(scope: Scope, limit: int) -> bool:
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    return any(not value.isdigit() or int(value) > limit for value in lengths)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+    response = problems.problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "body-too-large",
+        f"リクエストが大きすぎます。{limit:,}バイト以内にしてください。",
+    )
+    response.headers["Connection"] = "close"
+    await response(scope, receive, send)

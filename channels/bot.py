@@ -112,6 +112,20 @@ class BotClient:
         except httpx.HTTPError as error:
             raise BotUnavailableError(type(error).__name__) from error
 
+    async def unsay(self, sender: str, message_id: str) -> None:
+        """Erase one message of a conversation at Rasa; the others stay.
+
+        Raises:
+            BotUnavailableError: if Rasa did not answer.
+
+        """
+        path = f"/webhooks/gateway/conversations/{sender}/messages/{message_id}"
+        try:
+            response = await self._client.delete(path)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise BotUnavailableError(type(error).__name__) from error
+
     async def is_ready(self) -> bool:
         """Whether Rasa answers and has a model."""
         try:

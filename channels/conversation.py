@@ -105,7 +105,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         known = row.token_hash if row else hash_token("")
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
             raise _unknown_conversation()
-        if clock() - row.last_seen_at > timedelta(days=days):
+        if is_expired(row, days, clock):
             _expire(session, row)
             expired = True
         else:
@@ -117,6 +117,11 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
             "しばらくお使いでなかったため、会話は終了しました。新しい会話を始めてください。",
         )
     return row
+
+
+def is_expired(row: ConversationRow, days: int, clock: Clock) -> bool:
+    """Whether nobody has used the conversation for so many days."""
+    return clock() - row.last_seen_at > timedelta(days=days)
 
 
 def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
@@ -300,6 +305,25 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
             )
             for row in rows
         )
+
+
+def unsay(conversation_id: str, client_message_id: str) -> bool:
+    """Erase one message, its answers and its record for review; whether there was one.
+
+    Its place in the history stays empty, so that later messages keep theirs.
+    """
+    with transaction() as session:
+        row = _turn(session, conversation_id, client_message_id)
+        if row is None:
+            return False
+        for answer in session.scalars(select(TurnRow).where(TurnRow.in_reply_to == row.id)):
+            session.delete(answer)
+        row.content = {"kind": "text", "text": ""}
+        if row.status == "pending":
+            # Whoever is about to answer it finds that it is answered.
+            row.status, row.understanding = "answered", None
+        record.erase_turn(session, row.id)
+        return True
 
 
 def erasure_is_due(conversation_id: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -25,6 +26,9 @@ from channels.body_limit import BodyLimit
 from channels.bot import BotClient
 from channels.gateway_parts import Parts
 from channels.limiting import Limits
+from channels.line import webhook as line
+from channels.line import workflow as line_workflow
+from channels.line.inbox import Inbox
 from channels.web import inbound as web
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
@@ -57,11 +61,15 @@ def create_app(config: Settings | None = None) -> FastAPI:
         app.state.parts = Parts(config, catalogue(), system_clock, bot, Limits(config))
         index()  # built before the first resident asks
         turn_workflow.use_bot(bot)
+        line_workflow.use_bot(bot)
         await durable.launch(config)
         await retention.schedule()
+        app.state.line_inbox = Inbox()
+        dispatching = asyncio.create_task(line_workflow.dispatch(app.state.line_inbox))
         try:
             yield
         finally:
+            dispatching.cancel()
             durable.stop()
             await bot.close()
 
@@ -72,9 +80,19 @@ def create_app(config: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
     )
     problems.install(app)
-    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=MAX_BODY_BYTES,
+        longer={line.router.prefix: line.MAX_BODY_BYTES},
+    )
     app.middleware("http")(_guard)
-    for router in (web.router, catalogue_api.router, submissions_api.router, health.router):
+    for router in (
+        web.router,
+        line.router,
+        catalogue_api.router,
+        submissions_api.router,
+        health.router,
+    ):
         app.include_router(router)
 
     @app.get("/", include_in_schema=False)

@@ -28,6 +28,7 @@ _STATUS_BY_CODE = {
     "conversation-expired": HTTPStatus.GONE,
     "missing-token": HTTPStatus.UNAUTHORIZED,
     "unknown-conversation": HTTPStatus.UNAUTHORIZED,
+    "bad-signature": HTTPStatus.UNAUTHORIZED,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
 }

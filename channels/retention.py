@@ -10,6 +10,7 @@ import structlog
 from dbos import DBOS
 
 from channels import conversation
+from channels.line import inbox
 from channels.turn_workflow import ask_to_erase
 from madoguchi.clock import system_clock
 from madoguchi.curation import record
@@ -18,6 +19,7 @@ from madoguchi.storage.database import transaction
 
 NAME = "forget-expired"
 NAME_OF_REVIEWS = "forget-reviews"
+NAME_OF_LINE_EVENTS = "forget-line-events"
 
 log = structlog.get_logger()
 
@@ -68,6 +70,18 @@ def _erase_reviews() -> None:
         log.info("reviews_expired", count=count)
 
 
+@DBOS.workflow()
+async def forget_line_events(scheduled_at: datetime, context: Any) -> None:
+    """Erase LINE's event ids that no redelivery can bring any more."""
+    await erase_line_events()
+
+
+@DBOS.step()
+async def erase_line_events() -> None:
+    """One step: erasing twice is harmless."""
+    await asyncio.to_thread(inbox.forget, system_clock() - inbox.KEPT)
+
+
 async def schedule() -> None:
     """Have it done every hour; called once DBOS is launched."""
     await DBOS.apply_schedules_async(
@@ -81,6 +95,11 @@ async def schedule() -> None:
                 "schedule_name": NAME_OF_REVIEWS,
                 "workflow_fn": forget_reviews,
                 "schedule": "27 * * * *",
+            },
+            {
+                "schedule_name": NAME_OF_LINE_EVENTS,
+                "workflow_fn": forget_line_events,
+                "schedule": "37 * * * *",
             },
         ]
     )

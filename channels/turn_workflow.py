@@ -65,7 +65,7 @@ async def ask_and_keep(turn_id: int) -> None:
         return
     failures = 0
     try:
-        async for attempt in _until_bot_is_back():
+        async for attempt in until_bot_is_back():
             with attempt:
                 if await asyncio.to_thread(conversation.load_turn, turn_id) is None:
                     return  # erased while it waited
@@ -103,7 +103,8 @@ async def ask_and_keep(turn_id: int) -> None:
     )
 
 
-def _until_bot_is_back() -> AsyncRetrying:
+def until_bot_is_back() -> AsyncRetrying:
+    """Tries again, ever more slowly, while Rasa does not answer."""
     return AsyncRetrying(
         retry=retry_if_exception_type(BotUnavailableError),
         wait=wait_exponential(multiplier=0.3, max=5),
@@ -122,7 +123,7 @@ async def _ask(turn: Turn) -> BotReply:
     ward, language = await asyncio.to_thread(_context, turn.conversation_id)
     return await bot.ask(
         sender=turn.conversation_id,
-        message_id=f"{turn.conversation_id}:{turn.client_message_id}",
+        message_id=message_id_at_bot(turn.conversation_id, turn.client_message_id),
         text=text,
         intent=intent,
         entities=entities,
@@ -133,6 +134,11 @@ async def _ask(turn: Turn) -> BotReply:
             "text": text,
         },
     )
+
+
+def message_id_at_bot(conversation_id: str, client_message_id: str) -> str:
+    """What a message is called at Rasa and its actions."""
+    return f"{conversation_id}:{client_message_id}"
 
 
 def _given_up(conversation_id: str) -> BotReply:
@@ -181,7 +187,7 @@ async def ask_to_erase(conversation_id: str) -> None:
     bot = _parts.bot
     if bot is None:
         raise RuntimeError("use_bot() comes before the first turn")
-    async for attempt in _until_bot_is_back():
+    async for attempt in until_bot_is_back():
         with attempt:
             await bot.erase(conversation_id)
 

@@ -14,9 +14,12 @@ class MadoguchiError(Exception):
     """
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that it can be pickled
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class CatalogueError(MadoguchiError):

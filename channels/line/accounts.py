@@ -22,11 +22,16 @@ class Account:
 
     def api(self) -> Configuration:
         """How the SDK reaches the Messaging API for this account."""
-        return Configuration(host=self.api_url, access_token=self.access_token)
+        return self._reached_at(self.api_url)
 
     def data_api(self) -> Configuration:
         """How the SDK reaches files and rich menu images for this account."""
-        return Configuration(host=self.data_url, access_token=self.access_token)
+        return self._reached_at(self.data_url)
+
+    def _reached_at(self, url: str) -> Configuration:
+        configuration = Configuration(host=url, access_token=self.access_token)
+        configuration.retries = False  # what may be sent twice is for us to know
+        return configuration
 
 
 def account_of(line: LineSettings, ward: str) -> Account:

@@ -144,6 +144,11 @@ def erase(session: Session, conversation_id: str) -> None:
     let_go(session, conversation_id)
 
 
+def erase_turn(session: Session, turn_id: int) -> None:
+    """Erase what one turn left, also where it has become an example: its words are taken back."""
+    session.execute(delete(ReviewRow).where(ReviewRow.turn_id == turn_id))
+
+
 def let_go(session: Session, conversation_id: str) -> None:
     """Keep the conversation's records and forget whose they are."""
     session.execute(

@@ -190,3 +190,43 @@ class ReviewRow(Base):
     chosen: Mapped[str | None] = mapped_column(String(64))
     label: Mapped[Any | None] = mapped_column(EncryptedJSON)
     reviewed_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class LineResidentRow(Base):
+    """A user of LINE as one account knows them. ``key`` is a hash of account and user id.
+
+    ``notices`` is the consent to notices: asked for, and off again after they come back.
+    """
+
+    __tablename__ = "line_residents"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account: Mapped[str] = mapped_column(String(32))
+    user_id: Mapped[Any] = mapped_column(EncryptedJSON)
+    conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    language: Mapped[str | None] = mapped_column(String(16))
+    is_friend: Mapped[bool]
+    notices: Mapped[bool]
+
+
+class LineEventRow(Base):
+    """One event that LINE's webhook brought, in the order of arrival.
+
+    ``id`` is the ``webhookEventId``, so a redelivered event is known. ``event`` is erased once it
+    is handled. ``status`` is new, taken (its message is remembered), done or failed.
+    ``deliveries`` are the calls that carried the answer, each with LINE's request id and what
+    became of it.
+    """
+
+    __tablename__ = "line_events"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    account: Mapped[str] = mapped_column(String(32))
+    ward: Mapped[str | None] = mapped_column(String(32))
+    resident: Mapped[str | None] = mapped_column(String(64), index=True)
+    event: Mapped[Any | None] = mapped_column(EncryptedJSON)
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    turn_id: Mapped[int | None]
+    deliveries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -6,17 +6,19 @@ words, and lets the "actions" say what they were given.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import socket
 from types import SimpleNamespace
-from typing import Any, AsyncIterator, Dict, List, Text
+from typing import Any, AsyncIterator, Dict, List, Text, Tuple
 
 import aiohttp
 import pytest
 import pytest_asyncio
 from bot.channel import FULL_WIDTH_SLASH, GatewayInput, typed_text
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.exceptions import RasaException
@@ -42,8 +44,12 @@ class Agent:
             parse_message=self.parse_message, model_filename="0123456789abcdef.tar.gz",
             model_path="0123456789abcdef.tar.gz",
         )
-        self.tracker_store: Any = SimpleNamespace(_tracker_store=SimpleNamespace(erase=self.erase))
+        self.tracker_store: Any = SimpleNamespace(
+            _tracker_store=SimpleNamespace(erase=self.erase, unsay=self.unsay)
+        )
+        self.lock_store = InMemoryLockStore()
         self.erased: List[Text] = []
+        self.unsaid: List[Tuple[Text, Text]] = []
 
     def is_ready(self) -> bool:
         return self.ready
@@ -51,6 +57,10 @@ class Agent:
     def erase(self, sender_id: Text) -> int:
         self.erased.append(sender_id)
         return 7
+
+    def unsay(self, sender_id: Text, message_id: Text) -> int:
+        self.unsaid.append((sender_id, message_id))
+        return 2
 
     async def parse_message(self, message: UserMessage) -> Dict[Text, Any]:
         text = message.text or ""
@@ -253,6 +263,19 @@ async def test_erasing_reaches_the_store_under_rasas_wrappers(
     async with rasa.delete("/webhooks/gateway/conversations/abc-123") as response:
         assert (response.status, await response.json()) == (200, {"events": 7})
     assert agent.erased == ["abc-123"]
+
+
+async def test_one_message_is_unsaid_after_the_turn_that_is_under_way(
+    rasa: aiohttp.ClientSession, agent: Agent
+) -> None:
+    path = "/webhooks/gateway/conversations/abc-123/messages/abc-123:line-5"
+    async with agent.lock_store.lock("abc-123"):
+        waiting = asyncio.ensure_future(rasa.delete(path))
+        await asyncio.sleep(0.2)
+        assert agent.unsaid == []
+    response = await waiting
+    assert (response.status, await response.json()) == (200, {"events": 2})
+    assert agent.unsaid == [("abc-123", "abc-123:line-5")]
 
 
 async def test_the_gateway_may_change_the_model(rasa: aiohttp.ClientSession) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Callable, List, Optional, Text
@@ -12,7 +13,7 @@ from bot.tracker_store import SECONDS_PER_DAY, EncryptedTrackerStore
 from cryptography.fernet import Fernet, InvalidToken
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -100,6 +101,40 @@ async def test_erasing_leaves_nothing(store: MakeStore, tmp_path: Path) -> None:
     assert opened.erase("s") == 0
     assert await opened.retrieve("s") is None
     assert await said(opened, "other") == [WORDS]
+
+
+async def test_one_message_is_unsaid_and_the_dialogue_goes_on(
+    store: MakeStore, tmp_path: Path
+) -> None:
+    opened = store()
+    talk = DialogueStateTracker.from_events(
+        "s",
+        [
+            UserUttered("引っ越します", {"name": "inform", "confidence": 0.9}, message_id="s:1"),
+            BotUttered("お名前は？"),
+            UserUttered(
+                WORDS,
+                {"name": "inform", "confidence": 0.9},
+                [{"entity": "name", "value": WORDS}],
+                message_id="s:2",
+                metadata={"text": WORDS},
+            ),
+            SlotSet("ward", WORDS),
+            BotUttered(f"{WORDS}ですね", {"custom": {"text": WORDS}}),
+            UserUttered("はい", {"name": "inform", "confidence": 0.9}, message_id="s:3"),
+        ],
+        slots=DOMAIN.slots,
+    )
+    await opened.save(talk)
+    assert opened.unsay("s", "s:2") == 3
+    assert opened.unsay("s", "unknown") == opened.unsay("other", "s:2") == 0
+    found = await store().retrieve("s")
+    assert found is not None
+    assert await said(opened) == ["引っ越します", "", "はい"]
+    assert found.get_slot("ward") is None
+    assert [e.text for e in found.events if isinstance(e, BotUttered)] == ["お名前は？", None]
+    assert found.latest_message is not None
+    assert WORDS not in json.dumps([e.as_dict() for e in found.events], ensure_ascii=False)
 
 
 async def test_conversations_expire_after_their_last_event(store: MakeStore) -> None:

@@ -93,7 +93,15 @@ class Gateway:
 
 
 @pytest.fixture(scope="module")
-def _running_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
+def channel_settings() -> dict[str, str]:
+    """Settings of the gateway that a channel's tests need, by name; none here."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def _running_gateway(
+    tmp_path_factory: pytest.TempPathFactory, channel_settings: dict[str, str]
+) -> Iterator[Gateway]:
     folder = tmp_path_factory.mktemp("gateway")
     peer = RasaPeer(free_port())
     peer.start()
@@ -105,6 +113,7 @@ def _running_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gatew
             "BOT_PORT": peer.port,
             "ACTIONS_PORT": peer.port,
             "BOT_TOKEN": TOKEN,
+            **channel_settings,
         }.items():
             patch.setenv(f"MADOGUCHI_{name}", str(value))
         # An outage is admitted after this long: tests need not wait as residents would.

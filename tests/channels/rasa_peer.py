@@ -56,6 +56,7 @@ class RasaPeer:
     has_model: bool = True
     turns: list[dict[str, Any]] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    unsaid: list[tuple[str, str]] = field(default_factory=list)
     _server: Server | None = None
 
     def reset(self) -> None:
@@ -64,6 +65,7 @@ class RasaPeer:
         self.actions_are_up = self.has_model = True
         self.turns.clear()
         self.erased.clear()
+        self.unsaid.clear()
         self.start()
 
     def start(self) -> None:
@@ -88,6 +90,11 @@ class RasaPeer:
                 Route("/webhooks/gateway/webhook", self._turn, methods=["POST"]),
                 Route("/webhooks/gateway/ready", self._ready),
                 Route("/webhooks/gateway/conversations/{id}", self._erase, methods=["DELETE"]),
+                Route(
+                    "/webhooks/gateway/conversations/{id}/messages/{message}",
+                    self._unsay,
+                    methods=["DELETE"],
+                ),
                 Route("/health", self._actions_health),
             ]
         )
@@ -111,6 +118,12 @@ class RasaPeer:
             return JSONResponse({"error": "the gateway's token is needed"}, 401)
         self.erased.append(request.path_params["id"])
         return JSONResponse({"events": 3})
+
+    async def _unsay(self, request: Request) -> Response:
+        if not self._is_gateway(request):
+            return JSONResponse({"error": "the gateway's token is needed"}, 401)
+        self.unsaid.append((request.path_params["id"], request.path_params["message"]))
+        return JSONResponse({"events": 2})
 
     async def _actions_health(self, request: Request) -> Response:
         return Response(status_code=200 if self.actions_are_up else 503)

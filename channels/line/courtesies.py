@@ -1,0 +1,41 @@
+"""What is said to events that are no message for the conversation."""
+
+from __future__ import annotations
+
+from madoguchi.messages import TextMessage
+
+_KINDS = {
+    "sticker": "スタンプ",
+    "image": "写真",
+    "video": "動画",
+    "audio": "音声メッセージ",
+    "file": "ファイル",
+    "location": "位置情報",
+}
+
+
+def cannot_read(kind: str) -> TextMessage:
+    """To a sticker, a picture and the like, by LINE's name of the kind of message."""
+    named = _KINDS.get(kind)
+    if kind == "sticker":
+        return TextMessage(
+            text="スタンプをありがとうございます。ご用件を文字で送ってください。"
+            "たとえば「引っ越しの手続き」のように書いてください。"
+        )
+    if kind == "location":
+        return TextMessage(
+            text="この位置情報には住所がなく、場所がわかりませんでした。"
+            "区の名前か住所を、文字で送ってください。"
+        )
+    shown = f"{named}は" if named else "この種類のメッセージは"
+    return TextMessage(
+        text=f"申し訳ありません。{shown}読み取ることができません。ご用件を文字で送ってください。"
+    )
+
+
+def one_to_one_only() -> TextMessage:
+    """To a group that invites the account: what is said here may be personal."""
+    return TextMessage(
+        text="ご招待ありがとうございます。個人情報をお守りするため、グループではご案内して"
+        "いません。お手数ですが、1対1のトークで話しかけてください。"
+    )

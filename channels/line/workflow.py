@@ -1,0 +1,310 @@
+"""An event of LINE as durable work: once LINE was told 200, it is handled, whatever dies meanwhile.
+
+The workflow's id is made of the event's, so it happens once. Its steps hand on ids only: what
+residents say lies encrypted in our tables, and DBOS keeps what steps return.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from dbos import DBOS, SetWorkflowID, WorkflowStatusString
+from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, stop_never, wait_fixed
+
+from channels import conversation, turn_workflow
+from channels.bot import BotClient, BotUnavailableError
+from channels.line import courtesies, inbound, inbox, residents, sending
+from channels.line.accounts import account_of
+from channels.line.delivery import Envelope, deliver
+from channels.line.inbound import Asked, Deed
+from channels.line.inbox import DONE, NEW, TAKEN, Inbox
+from channels.line.outbound import draw
+from channels.line.residents import Resident
+from madoguchi.answers import guidance
+from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.clock import system_clock
+from madoguchi.messages import Message, TextMessage
+from madoguchi.settings import settings
+from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import LineEventRow
+
+log = structlog.get_logger()
+
+SLOW_SECONDS = 1.0
+"""After this long a resident sees that the answer is under way."""
+
+_AT_ONCE = 64
+"""Events that one process handles at the same time."""
+
+_PAUSE_SECONDS = 0.05
+
+_ORDER_SECONDS = 10.0
+"""How long an answer waits for those before it to be brought."""
+
+
+@dataclass
+class _Parts:
+    bot: BotClient | None = None
+
+
+_parts = _Parts()
+
+
+def use_bot(bot: BotClient) -> None:
+    """Give the workflows their client of Rasa; called before DBOS is launched."""
+    _parts.bot = bot
+
+
+async def dispatch(arrived: Inbox) -> None:
+    """Start the work of every event of the inbox, oldest first, until cancelled."""
+    free = asyncio.Semaphore(_AT_ONCE)
+    begun: set[asyncio.Task[None]] = set()
+    under_way: set[str] = set()
+
+    async def handle(id_: str) -> None:
+        try:
+            with SetWorkflowID(f"line:{id_}"):
+                handle = await DBOS.start_workflow_async(handle_event, id_)
+            try:
+                await handle.get_result()
+            except Exception as error:  # noqa: BLE001 - one event must not stop the others
+                log.error("line_event_failed", id=id_, error=type(error).__name__)
+                # At the end of this process the work only stops, and is taken up at the next start.
+                if (await handle.get_status()).status == WorkflowStatusString.ERROR.value:
+                    await asyncio.to_thread(inbox.give_up, id_)
+        finally:
+            under_way.discard(id_)
+            free.release()
+
+    while True:
+        arrived.arrived.clear()
+        ids = await asyncio.to_thread(inbox.new_ids, _AT_ONCE + len(under_way))
+        for id_ in ids:
+            if id_ not in under_way:
+                await free.acquire()
+                under_way.add(id_)
+                task = asyncio.create_task(handle(id_))
+                begun.add(task)
+                task.add_done_callback(begun.discard)
+        if not set(ids) - under_way:
+            try:
+                await asyncio.wait_for(arrived.arrived.wait(), timeout=1.0)
+            except TimeoutError:
+                continue
+
+
+@DBOS.workflow()
+async def handle_event(id_: str) -> None:
+    """Take what the event brings, have it answered, and bring the answer."""
+    turn_id = await take(id_)
+    if turn_id is not None:
+        await answer(id_, turn_id)
+    await unsay_at_bot(id_)
+    await bring(id_)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=5)
+async def take(id_: str) -> int | None:
+    """Remember the event's message, after those that its resident sent before; the turn's id."""
+    await _turn_comes(id_, NEW)
+    return await asyncio.to_thread(_take, id_)
+
+
+@DBOS.step()
+async def answer(id_: str, turn_id: int) -> None:
+    """Have the turn answered. Whoever waits is told: by the animation, then by an apology."""
+    work = asyncio.ensure_future(turn_workflow.ask_and_keep(turn_id))
+    done, _ = await asyncio.wait({work}, timeout=SLOW_SECONDS)
+    if not done:
+        await asyncio.to_thread(_show_loading, id_)
+        done, _ = await asyncio.wait({work}, timeout=turn_workflow.MOMENT_SECONDS)
+    if not done and not (_parts.bot is not None and _parts.bot.is_down):
+        done, _ = await asyncio.wait({work}, timeout=settings().turn_timeout_seconds)
+    if not done:
+        await _apologise(id_)
+    await work
+
+
+@DBOS.step()
+async def unsay_at_bot(id_: str) -> None:
+    """Where the event takes a message back, have Rasa forget it as soon as it answers."""
+    unsent = await asyncio.to_thread(_unsent, id_)
+    if unsent is None or _parts.bot is None:
+        return
+    async for attempt in turn_workflow.until_bot_is_back():
+        with attempt:
+            await _parts.bot.unsay(*unsent)
+
+
+@DBOS.step()
+async def bring(id_: str) -> None:
+    """Bring what there is to say, and forget the event. Bringing it again is harmless."""
+    await _turn_comes(id_, NEW, TAKEN, seconds=_ORDER_SECONDS)
+    said = await asyncio.to_thread(_said, id_)
+    if said is None:
+        return
+    if said.messages:
+        await deliver(said.envelope, draw(said.messages), "answer", system_clock)
+    if said.erase is not None:
+        await asyncio.to_thread(conversation.erase, said.erase)
+    await asyncio.to_thread(_finish, id_, said.erase is not None)
+    if said.erase is not None and _parts.bot is not None:
+        try:
+            await _parts.bot.erase(said.erase)
+        except BotUnavailableError:
+            await turn_workflow.erase_later(said.erase)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What there is to say to an event; ``erase`` is a conversation that is to be erased then."""
+
+    envelope: Envelope
+    messages: Sequence[Message]
+    erase: str | None
+
+
+async def _turn_comes(id_: str, *statuses: str, seconds: float | None = None) -> None:
+    """Wait until nothing earlier of the resident's has one of these statuses, or so long."""
+    await AsyncRetrying(
+        retry=retry_if_result(lambda is_first: not is_first),
+        wait=wait_fixed(_PAUSE_SECONDS),
+        stop=stop_never if seconds is None else stop_after_delay(seconds),
+        retry_error_callback=lambda _: None,
+    )(asyncio.to_thread, _is_first, id_, statuses)
+
+
+def _is_first(id_: str, statuses: Sequence[str]) -> bool:
+    with transaction() as session:
+        row = inbox.find(session, id_)
+        return row is None or inbox.is_first(session, row, *statuses)
+
+
+def _take(id_: str) -> int | None:
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    if row is None or row.event is None or row.status == DONE:
+        return None
+    if row.status == TAKEN:
+        return row.turn_id
+    asked = inbound.read(row.event)
+    turn_id = None
+    resident = _resident(row, asked)
+    if resident is not None:
+        if asked.incoming is not None:
+            present = settings()
+            talk = residents.converse(
+                resident, row.ward, present.conversation_days, catalogue(), system_clock
+            )
+            turn_id = conversation.remember(talk, asked.incoming, system_clock).id
+        elif asked.deed is Deed.GREET:
+            residents.befriend(resident.key)
+        elif asked.deed is Deed.LOSE:
+            residents.lose(resident.key)
+        elif asked.deed is Deed.UNSEND and resident.conversation_id is not None:
+            conversation.unsay(resident.conversation_id, inbound.message_key(asked.detail))
+    with transaction() as session:
+        taken = inbox.find(session, id_)
+        if taken is not None:
+            taken.status, taken.turn_id = TAKEN, turn_id
+    return turn_id
+
+
+def _unsent(id_: str) -> tuple[str, str] | None:
+    """The conversation and the message that the event takes back, as Rasa knows them."""
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    if row is None or row.event is None:
+        return None
+    asked, user = inbound.read(row.event), inbound.user_id(row.event)
+    resident = residents.find(row.account, user) if user and asked.deed is Deed.UNSEND else None
+    if resident is None or resident.conversation_id is None:
+        return None
+    talk = resident.conversation_id
+    return talk, turn_workflow.message_id_at_bot(talk, inbound.message_key(asked.detail))
+
+
+def _resident(row: LineEventRow, asked: Asked) -> Resident | None:
+    user = inbound.user_id(row.event or {})
+    if user is None or asked.deed is Deed.NOTHING:
+        return None
+    known = residents.find(row.account, user)
+    if known is not None:
+        return known
+    if asked.deed in (Deed.LOSE, Deed.UNSEND):
+        return None
+    profile = sending.profile_language(account_of(settings().line, row.ward or "all"), user)
+    return residents.meet(row.account, user, language=residents.language_of_profile(profile))
+
+
+def _said(id_: str) -> _Said | None:
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    if row is None or row.event is None or row.status == DONE:
+        return None
+    turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
+    if turn is None:
+        return _Said(_envelope(row), _courtesy(row), None)
+    wishes = bool(turn.understanding and turn.understanding.get("erase"))
+    return _Said(
+        _envelope(row), conversation.answer_to(turn), turn.conversation_id if wishes else None
+    )
+
+
+def _courtesy(row: LineEventRow) -> Sequence[Message]:
+    """What is said to an event that no turn answers."""
+    asked = inbound.read(row.event or {})
+    if asked.deed is Deed.GREET:
+        ward = catalogue().wards.get(row.ward) if row.ward else None
+        return (guidance.greeting(ward, guidance.suggestions(catalogue())),)
+    if asked.deed is Deed.EXPLAIN:
+        return (courtesies.cannot_read(asked.detail),)
+    if asked.deed is Deed.REFUSE:
+        return (TextMessage(text=asked.detail),)
+    if asked.deed is Deed.DECLINE_GROUP:
+        return (courtesies.one_to_one_only(),)
+    return ()
+
+
+def _finish(id_: str, erase: bool) -> None:
+    with transaction() as session:
+        row = inbox.find(session, id_)
+        if row is not None:
+            row.status, row.event = DONE, None
+            if erase and row.resident is not None:
+                residents.forget(session, row.resident)
+
+
+def _envelope(row: LineEventRow) -> Envelope:
+    event = row.event or {}
+    return Envelope(
+        seq=row.seq,
+        event_id=row.id,
+        ward=row.ward,
+        account=account_of(settings().line, row.ward or "all"),
+        user_id=inbound.user_id(event) if event.get("source", {}).get("type") == "user" else None,
+        token=inbound.reply_token(event),
+        received_at=row.received_at,
+    )
+
+
+def _show_loading(id_: str) -> None:
+    envelope = _open_envelope(id_)
+    if envelope is not None and envelope.user_id is not None:
+        sending.show_loading(envelope.account, envelope.user_id)
+
+
+def _open_envelope(id_: str) -> Envelope | None:
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    return None if row is None or row.event is None else _envelope(row)
+
+
+async def _apologise(id_: str) -> None:
+    envelope = await asyncio.to_thread(_open_envelope, id_)
+    if envelope is not None:
+        ward = catalogue().wards.get(envelope.ward) if envelope.ward else None
+        await deliver(envelope, draw([guidance.unavailable(ward)]), "apology", system_clock)

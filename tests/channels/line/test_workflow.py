@@ -1,0 +1,407 @@
+"""From LINE's event to the resident's phone: once, in order, whatever fails on the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from channels.line import delivery
+from channels.line.inbox import DONE, NEW, TAKEN, resident_key
+from madoguchi.messages import Button, ChoicesMessage, TextMessage
+from madoguchi.settings import settings
+from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import (
+    ConversationRow,
+    LineEventRow,
+    LineResidentRow,
+    ReviewRow,
+    TurnRow,
+)
+from tests.channels.conftest import Gateway
+from tests.channels.line import events
+from tests.channels.line.conftest import SHARED
+from tests.channels.line.line_peer import LinePeer
+from tests.channels.line.records import Profile
+from tests.channels.line.resident import Resident
+from tests.channels.rasa_peer import eventually, turn_answer
+
+WORDS = "佐藤美咲です"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_rejected(line_peer: LinePeer) -> Iterator[None]:
+    yield
+    eventually(nothing_waits)
+    assert [call for call in line_peer.rejected if "reply token" not in call.message] == []
+
+
+def nothing_waits() -> bool:
+    with transaction() as session:
+        waiting = LineEventRow.status.in_([NEW, TAKEN])
+        return session.scalar(select(LineEventRow.seq).where(waiting)) is None
+
+
+def texts(messages: list[dict[str, Any]]) -> list[str]:
+    return [message.get("text") or message.get("altText") or "" for message in messages]
+
+
+def event_row(resident: Resident, number: int = -1) -> LineEventRow:
+    with transaction() as session:
+        id_ = resident.sent[number]["webhookEventId"]
+        row = session.scalar(select(LineEventRow).where(LineEventRow.id == id_))
+        assert row is not None
+        return row
+
+
+def handled(resident: Resident, number: int = -1) -> LineEventRow:
+    eventually(lambda: event_row(resident, number).status == DONE)
+    return event_row(resident, number)
+
+
+def test_a_text_is_answered_by_its_reply_token(resident: Resident, line_peer: LinePeer) -> None:
+    assert resident.say("引っ越し").status_code == 200
+    (answer,) = resident.wait_for(1)
+    assert answer["text"] == "「引っ越し」ですね。"
+    row = handled(resident)
+    assert row.event is None
+    begun, sent = row.deliveries
+    assert (begun["outcome"], sent["outcome"], sent["via"]) == ("begun", "sent", "reply")
+    assert sent["request_id"] == line_peer.calls_to("/v2/bot/message/reply")[-1].request_id
+
+
+def test_what_is_delivered_again_is_answered_once(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    resident.say("引っ越し")
+    resident.redeliver()
+    resident.wait_for(1)
+    resident.redeliver()
+    handled(resident)
+    time.sleep(0.5)
+    assert gateway.peer.said == ["引っ越し"]
+    assert len(resident.messages) == 1
+
+
+def test_messages_that_come_at_once_are_taken_in_order(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    said = [f"{number}番目" for number in range(8)]
+    resident.send(
+        *[
+            events.event(
+                "message",
+                resident.source,
+                message=events.text_message(text),
+                replyToken=line_peer.issue_reply_token(resident.bot, resident.user_id),
+            )
+            for text in said
+        ]
+    )
+    assert texts(resident.wait_for(8)) == [f"「{text}」ですね。" for text in said]
+    assert gateway.peer.said == said
+
+
+def test_when_the_token_is_spent_the_answer_is_pushed_once(
+    resident: Resident, line_peer: LinePeer
+) -> None:
+    event = events.event(
+        "message", resident.source, message=events.text_message("ごみ"), replyToken=events.token()
+    )
+    resident.send(event)
+    assert texts(resident.wait_for(1)) == ["「ごみ」ですね。"]
+    assert [call["via"] for call in handled(resident).deliveries] == ["reply", "reply", "push"]
+    (push,) = line_peer.calls_to("/v2/bot/message/push")
+    assert push.headers["x-line-retry-key"]
+
+
+def test_an_old_token_is_not_even_tried(
+    resident: Resident, line_peer: LinePeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "TOKEN_LIFE", timedelta(0))
+    resident.say("ごみ")
+    resident.wait_for(1)
+    assert line_peer.calls_to("/v2/bot/message/reply") == []
+    assert [call["via"] for call in handled(resident).deliveries] == ["push"]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, None])
+def test_a_reply_that_fails_is_tried_again(
+    resident: Resident, line_peer: LinePeer, status: int | None
+) -> None:
+    line_peer.fail_next("/v2/bot/message/reply", status, times=2)
+    resident.say("ごみ")
+    assert texts(resident.wait_for(1)) == ["「ごみ」ですね。"]
+    assert handled(resident).deliveries[-1]["outcome"] == "sent"
+    assert len(line_peer.calls_to("/v2/bot/message/reply")) == 3
+
+
+@pytest.mark.parametrize("status", [500, None])
+def test_a_reply_whose_success_was_not_heard_of_is_not_repeated(
+    resident: Resident, line_peer: LinePeer, status: int | None
+) -> None:
+    line_peer.fail_next("/v2/bot/message/reply", status, after_work=True)
+    resident.say("ごみ")
+    handled(resident)
+    assert texts(resident.messages) == ["「ごみ」ですね。"]
+    assert line_peer.calls_to("/v2/bot/message/push") == []
+
+
+def test_a_push_whose_success_was_not_heard_of_is_known_by_its_key(
+    resident: Resident, line_peer: LinePeer
+) -> None:
+    line_peer.fail_next("/v2/bot/message/push", None, after_work=True)
+    resident.send(
+        events.event(
+            "message", resident.source, message=events.text_message("ごみ"),
+            replyToken=events.token(),
+        )
+    )  # fmt: skip
+    row = handled(resident)
+    assert (row.deliveries[-1]["outcome"], row.deliveries[-1]["status"]) == ("sent", 409)
+    assert texts(resident.messages) == ["「ごみ」ですね。"]
+
+
+def test_the_monthly_limit_is_noted_for_staff_and_nothing_hangs(
+    resident: Resident, line_peer: LinePeer
+) -> None:
+    line_peer.quota = 0
+    resident.send(
+        events.event(
+            "message", resident.source, message=events.text_message("ごみ"),
+            replyToken=events.token(),
+        )
+    )  # fmt: skip
+    assert handled(resident).deliveries[-1]["outcome"] == "quota_reached"
+    resident.say("住民票")
+    assert texts(resident.wait_for(1)) == ["「住民票」ですね。"]
+
+
+def test_a_slow_answer_shows_that_it_is_under_way(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    gateway.peer.delay_s = 1.5
+    resident.say("住民票")
+    assert texts(resident.wait_for(1)) == ["「住民票」ですね。"]
+    assert line_peer.loadings == [(resident.user_id, 20)]
+
+
+def test_while_the_bot_is_away_there_is_an_apology_and_later_the_answer(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    gateway.peer.stop()
+    resident.say("住民票")
+    (apology,) = texts(resident.wait_for(1))
+    assert "03-3463-1211" in apology
+    gateway.peer.start()
+    assert texts(resident.wait_for(2, 20))[1] == "「住民票」ですね。"
+    via = [(call["part"], call["via"]) for call in handled(resident).deliveries]
+    assert via == [("apology:0", "reply"), ("apology:0", "reply"), ("answer:0", "push")]
+
+
+def test_nothing_is_lost_when_the_gateway_goes_down_in_the_middle(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    gateway.peer.stop()
+    for number in range(3):
+        assert resident.say(f"{number}").status_code == 200
+    gateway.restart()
+    gateway.peer.start()
+    eventually(lambda: gateway.peer.said == ["0", "1", "2"], 30)
+    handled(resident)
+    answers = [text for text in texts(resident.messages) if text.startswith("「")]
+    assert answers == ["「0」ですね。", "「1」ですね。", "「2」ですね。"]
+
+
+def test_buttons_are_pressed_as_postbacks(resident: Resident, gateway: Gateway) -> None:
+    gateway.peer.answering = lambda turn: turn_answer(
+        ChoicesMessage(
+            text="どの区ですか。", choices=(Button(label="渋谷区", postback="ward:shibuya"),)
+        )
+    )
+    resident.say("住民票")
+    resident.wait_for(1)
+    resident.press_label("渋谷区")
+    eventually(lambda: len(gateway.peer.turns) == 2)
+    assert gateway.peer.turns[1]["intent"] == "set_ward"
+    assert gateway.peer.turns[1]["entities"] == {"ward": "shibuya"}
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        (lambda resident: resident.sticker(), "スタンプ"),
+        (lambda resident: resident.image(), "写真"),
+        (lambda resident: resident.audio(), "音声"),
+        (lambda resident: resident.say("あ" * 2001), "2,000文字以内"),
+        (lambda resident: resident.press("drop:tables"), "ボタン"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_kindly(
+    resident: Resident, gateway: Gateway, deed: Any, words: str
+) -> None:
+    deed(resident)
+    assert words in texts(resident.wait_for(1))[0]
+    assert gateway.peer.turns == []
+
+
+def test_a_place_is_taken_by_its_address(resident: Resident, gateway: Gateway) -> None:
+    resident.location(35.66, 139.70, "東京都渋谷区道玄坂1-1")
+    resident.wait_for(1)
+    assert gateway.peer.said == ["東京都渋谷区道玄坂1-1"]
+
+
+def test_who_follows_is_greeted_and_consents_to_nothing_after_coming_back(
+    resident: Resident,
+) -> None:
+    resident.follow()
+    assert "渋谷区" in texts(resident.wait_for(1))[0]
+    key = resident_key("shibuya", resident.user_id)
+    with transaction() as session:
+        row = session.get(LineResidentRow, key)
+        assert row is not None
+        row.notices = True
+    resident.unfollow()
+    handled(resident)
+    with transaction() as session:
+        gone = session.get(LineResidentRow, key)
+        assert gone is not None
+        assert (gone.is_friend, gone.notices) == (False, False)
+    resident.follow(is_unblocked=True)
+    handled(resident)
+    with transaction() as session:
+        back = session.get(LineResidentRow, key)
+        assert back is not None
+        assert (back.is_friend, back.notices) == (True, False)
+
+
+def test_a_group_is_told_that_this_is_one_to_one_only(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    group = {"type": "group", "groupId": events.line_id("C")}
+    token = line_peer.issue_reply_token(resident.bot, resident.user_id)
+    resident.send(events.event("join", group, replyToken=token))
+    assert "1対1" in texts(resident.wait_for(1))[0]
+    resident.send(
+        events.event(
+            "message", {**group, "userId": resident.user_id},
+            message=events.text_message("みんなに聞きます"), replyToken=events.token(),
+        )
+    )  # fmt: skip
+    handled(resident)
+    assert gateway.peer.turns == []
+
+
+def test_every_event_of_line_s_is_handled(resident: Resident, gateway: Gateway) -> None:
+    now = int(time.time() * 1000)
+    all_events = [
+        {**event, "webhookEventId": events.ulid(now), "timestamp": now}
+        for event in events.EVENTS.values()
+    ]
+    resident.peer.profiles[events.USER_ID] = Profile("田中 花子")
+    resident.send(*all_events)
+    for number in range(len(all_events)):
+        handled(resident, number)
+
+
+def test_a_message_that_is_taken_back_is_erased_everywhere(
+    resident: Resident, gateway: Gateway
+) -> None:
+    resident.say("転入")
+    resident.say(WORDS)
+    message_id = resident.sent[-1]["message"]["id"]
+    resident.wait_for(2)
+    handled(resident)
+    resident.unsend(message_id)
+    handled(resident)
+    with transaction() as session:
+        found = session.get(LineResidentRow, resident_key("shibuya", resident.user_id))
+        assert found is not None
+        talk = found.conversation_id
+        turns = session.scalars(
+            select(TurnRow).where(TurnRow.conversation_id == talk).order_by(TurnRow.seq)
+        ).all()
+        assert [turn.content["text"] for turn in turns if turn.role == "resident"] == ["転入", ""]
+        assert WORDS not in str([turn.content for turn in turns])
+        reviews = session.scalars(select(ReviewRow).where(ReviewRow.conversation_id == talk)).all()
+        assert len(reviews) == 1
+    assert gateway.peer.unsaid == [(talk, f"{talk}:line-{message_id}")]
+    resident.say("続き")
+    assert texts(resident.wait_for(3))[-1] == "「続き」ですね。"
+
+
+def test_one_person_at_two_accounts_is_two(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    other = Resident(line_peer, gateway.base, "minato", bot=SHARED)
+    other.user_id = resident.user_id
+    resident.say("渋谷で")
+    other.say("港で")
+    resident.wait_for(2)
+    senders = {turn["sender"] for turn in gateway.peer.turns}
+    assert len(senders) == 2
+    assert {turn["metadata"]["ward"] for turn in gateway.peer.turns} == {"shibuya", "minato"}
+
+
+@pytest.mark.parametrize(
+    ("profile", "language"),
+    [("ja", "ja"), ("en", "en"), ("zh-TW", "zh-Hant"), ("vi", "vi"), ("th", "en"), (None, "ja")],
+)
+def test_the_first_guess_of_the_language_is_the_profile_s(
+    gateway: Gateway, line_peer: LinePeer, profile: str | None, language: str
+) -> None:
+    resident = Resident(line_peer, gateway.base, language=profile)
+    resident.say("hello")
+    resident.wait_for(1)
+    assert gateway.peer.turns[-1]["metadata"]["language"] == language
+
+
+def test_when_they_wish_it_everything_is_erased_and_they_may_come_again(
+    resident: Resident, gateway: Gateway
+) -> None:
+    resident.say(WORDS)
+    resident.wait_for(1)
+    gateway.peer.answering = lambda turn: turn_answer(
+        TextMessage(text="すべて消しました。"), intent="delete_data", erase=True
+    )
+    resident.say("全部消して")
+    resident.wait_for(2)
+    handled(resident)
+    eventually(lambda: len(gateway.peer.erased) == 1)
+    with transaction() as session:
+        assert session.get(LineResidentRow, resident_key("shibuya", resident.user_id)) is None
+        assert session.get(ConversationRow, gateway.peer.erased[0]) is None
+        mine = LineEventRow.resident == resident_key("shibuya", resident.user_id)
+        assert session.scalar(select(LineEventRow).where(mine)) is None
+    gateway.peer.reset()
+    resident.say("また来ました")
+    assert texts(resident.wait_for(3))[-1] == "「また来ました」ですね。"
+
+
+def test_the_disk_shows_no_word_and_no_user(resident: Resident, gateway: Gateway) -> None:
+    resident.say(WORDS)
+    resident.wait_for(1)
+    handled(resident)
+    raw = gateway.stored_bytes()
+    for secret in (WORDS, resident.user_id, resident.sent[-1]["replyToken"]):
+        assert secret.encode() not in raw
+        assert secret.encode("unicode_escape") not in raw
+
+
+def test_after_the_conversation_has_expired_there_is_a_new_one(
+    resident: Resident, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident.say("前")
+    resident.wait_for(1)
+    first = gateway.peer.turns[-1]["sender"]
+    with transaction() as session:
+        row = session.get(ConversationRow, first)
+        assert row is not None
+        row.last_seen_at -= timedelta(days=settings().conversation_days + 1)
+    resident.say("後")
+    resident.wait_for(2)
+    assert gateway.peer.turns[-1]["sender"] != first
