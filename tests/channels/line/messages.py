@@ -80,6 +80,49 @@ GOOD = {
     "location": {"type": "location", "title": "区役所", "address": "宇田川町1-1",
                  "latitude": 35.66, "longitude": 139.69},
     "sticker": {"type": "sticker", "packageId": "446", "stickerId": "1988"},
+    "what the phone does": asking(
+        {"type": "camera", "label": "写真"}, {"type": "location", "label": "場所"},
+        {"type": "clipboard", "label": "写す", "clipboardText": "R-1"},
+    ),
+    "text of another sender": text(
+        "$ あ", sender={"name": "窓口", "iconUrl": "https://example.com/icon.png"},
+        emojis=[{"index": 0, "productId": "5ac1bfd5040ab15980c9b435", "emojiId": "001"}],
+    ),
+    "text with a mention": {
+        "type": "textV2", "text": "{user} さん",
+        "substitution": {
+            "user": {"type": "mention", "mentionee": {"type": "user", "userId": "U" + "0" * 32}}
+        },
+    },
+    "columns": {
+        "type": "template", "altText": "手続き",
+        "template": {
+            "type": "carousel",
+            "columns": [
+                {"title": "転入", "text": "届", "actions": [POSTBACK], "defaultAction": URI},
+            ],
+        },
+    },
+    "all of Flex": flex({
+        "type": "bubble", "size": "giga", "direction": "ltr",
+        "styles": {"body": {"backgroundColor": "#ffffff", "separator": True}},
+        "header": box({"type": "text", "wrap": True, "contents": [
+            {"type": "span", "text": "転入", "weight": "bold"}, {"type": "span", "text": "届"},
+        ]}),
+        "hero": {
+            "type": "video", "url": "https://example.com/v.mp4", "aspectRatio": "20:13",
+            "previewUrl": "https://example.com/p.png",
+            "altContent": {"type": "image", "url": "https://example.com/p.png", "size": "full"},
+        },
+        "body": box({"type": "separator", "margin": "md"}, {"type": "filler", "flex": 1}) | {
+            "paddingAll": "12px",
+            "background": {"type": "linearGradient", "angle": "0deg", "startColor": "#ffffff",
+                           "endColor": "#000000"},
+        },
+        "footer": box(button(POSTBACK) | {"style": "primary", "height": "sm",
+                                          "adjustMode": "shrink-to-fit"}),
+        "action": URI | {"altUri": {"desktop": "https://example.com/"}},
+    }),
 }  # fmt: skip
 
 BAD = {
