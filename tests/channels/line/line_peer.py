@@ -12,7 +12,6 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -34,6 +33,7 @@ from tests.channels.line.records import (
     Content,
     Profile,
     Rejected,
+    ReplyToken,
     Violation,
 )
 from tests.channels.rasa_peer import Server
@@ -42,14 +42,6 @@ REPLY_SECONDS = 60.0
 
 _QUOTABLE = ("text", "textV2", "sticker", "image", "video", "imagemap", "template")
 _FORWARDED = ("authorization", "content-type", "accept", "x-line-retry-key")
-
-
-@dataclass
-class _ReplyToken:
-    bot: Bot
-    user_id: str
-    issued: float
-    is_used: bool = False
 
 
 class LinePeer:
@@ -80,7 +72,7 @@ class LinePeer:
         self.rejected: list[Rejected] = []
         self.violations: list[Violation] = []
         self._faults: list[Fault] = []
-        self._reply_tokens: dict[str, _ReplyToken] = {}
+        self._reply_tokens: dict[str, ReplyToken] = {}
         self._accepted: dict[str, tuple[str, Json]] = {}
         self._inboxes: dict[str, list[Json]] = defaultdict(list)
 
@@ -111,7 +103,7 @@ class LinePeer:
     def issue_reply_token(self, bot: Bot, user_id: str) -> str:
         """A fresh reply token for an event of this user."""
         issued = token()
-        self._reply_tokens[issued] = _ReplyToken(bot, user_id, time.monotonic())
+        self._reply_tokens[issued] = ReplyToken(bot, user_id)
         return issued
 
     def expire(self, reply_token: str) -> None:
@@ -222,12 +214,7 @@ class LinePeer:
         if (bad := self._bad_body(call, "replyToken")) is not None:
             return bad
         held = self._reply_tokens.get(call.body["replyToken"])
-        if (
-            held is None
-            or held.is_used
-            or held.bot != call.bot
-            or time.monotonic() - held.issued > self.reply_seconds
-        ):
+        if held is None or not held.works_for(call.bot, self.reply_seconds):
             return self._reject(call.path, call.body, 400, "Invalid reply token")
         held.is_used = True
         return JSONResponse(self._deliver(held.user_id, call.body["messages"]))

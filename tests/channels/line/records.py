@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,3 +74,18 @@ class Violation:
     body: Any
     status: int
     found: Any
+
+
+@dataclass
+class ReplyToken:
+    """Lets a bot answer a user's event, once and soon."""
+
+    bot: Bot
+    user_id: str
+    issued: float = field(default_factory=time.monotonic)
+    is_used: bool = False
+
+    def works_for(self, bot: Bot, seconds: float) -> bool:
+        """Whether the bot can still use it."""
+        is_fresh = time.monotonic() - self.issued <= seconds
+        return self.bot == bot and is_fresh and not self.is_used
