@@ -136,6 +136,19 @@ def bench(
     )
 
 
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def line(context: typer.Context) -> None:
+    """LINE: rich menus, disasters, and what is wrong with an account."""
+    command = [sys.executable, "-m", "channels.line.cli", *context.args]
+    raise typer.Exit(subprocess.call(command, cwd=ROOT))  # noqa: S603
+
+
 @db_app.command("upgrade")
 def upgrade(
     revision: Annotated[str, typer.Argument(help="Revision to reach.")] = "head",

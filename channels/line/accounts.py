@@ -9,6 +9,9 @@ from linebot.v3.messaging import Configuration
 from madoguchi.errors import NotFoundError
 from madoguchi.settings import LineSettings
 
+SHARED = "shared"
+"""The name of the account that all wards share."""
+
 
 @dataclass(frozen=True)
 class Account:
@@ -41,7 +44,7 @@ def account_of(line: LineSettings, ward: str) -> Account:
         NotFoundError: where neither has a channel secret and an access token.
 
     """
-    for name, account in ((ward, line.wards.get(ward)), ("shared", line)):
+    for name, account in ((ward, line.wards.get(ward)), (SHARED, line)):
         if account is not None and account.channel_secret and account.channel_access_token:
             return Account(
                 name,

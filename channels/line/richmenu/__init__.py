@@ -1,0 +1,1 @@
+"""Rich menus: what staff wrote, drawn and brought to LINE."""
