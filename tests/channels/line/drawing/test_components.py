@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from channels.line.drawing import actions, colours
 from channels.line.drawing.components import buttons, paragraph, pressable, receipt_number, row
+from channels.line.drawing.pieces import size_of
 from madoguchi.messages import Button
 from tests.channels.line.line_json import nodes, postbacks, texts
 
@@ -46,6 +47,13 @@ def test_a_long_row_is_marked_and_edited_too() -> None:
     parts = [part.to_dict() for part in row("手数料", "あ" * 1500, own=True, edit=edit)]
     assert texts(parts) == ["手数料", "区独自", "あ" * 1000, "あ" * 500, "直す"]
     assert postbacks(parts) == ["edit:a"]
+
+
+def test_a_row_of_many_numbers_is_several_parts() -> None:
+    numbers = [f"03-3463-{n}" for n in range(1000, 1060)]
+    drawn = row("電話", "、".join(numbers))
+    assert max(size_of(part) for part in drawn) < 10_000
+    assert len(drawn) == 2 + len(numbers)
 
 
 def test_a_button_shows_all_of_its_label() -> None:
