@@ -14,6 +14,9 @@ from madoguchi.messages import Button
 _PARAGRAPH = 1_000
 """Characters of one component at most: 6 KB of JSON, as each may take six bytes."""
 
+_ROW_PARTS = 8
+"""Components of a row that stays together: 16 KB at most, with an address of 1 KB each."""
+
 _BUTTON_TEXT = 300
 """Characters on a button; those of a longer label stand above it."""
 
@@ -79,7 +82,7 @@ def row(
     """A labelled value; ``own`` marks it as the ward's own, ``edit`` is what 「直す」 does."""
     head: list[line.FlexComponent] = note(label)
     parts = [*head, *([_badge()] if own else []), *paragraph("－" if is_blank(value) else value)]
-    if length(label) + length(value) > _PARAGRAPH:
+    if length(label) + length(value) > _PARAGRAPH or len(parts) > _ROW_PARTS:
         return parts if edit is None else [*parts, link("直す", edit)]
     if own and len(head) == 1:
         head[0].flex = 1
