@@ -7,7 +7,6 @@ arrived.
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from tenacity import (
     wait_exponential,
 )
 
-from channels.line import sending
+from channels.line import sending, threads
 from channels.line.accounts import Account
 from channels.line.sending import Outcome, Sent
 from madoguchi.clock import Clock
@@ -72,7 +71,7 @@ async def deliver(
     """
     for number, batch in enumerate(batches):
         name = f"{part}:{number}"
-        calls = await asyncio.to_thread(_calls, envelope.seq)
+        calls = await threads.work(_calls, envelope.seq)
         if any(call["part"] == name and call["outcome"] == Outcome.SENT for call in calls):
             continue
         if await _reply(envelope, batch, name, calls, clock):
@@ -97,7 +96,7 @@ async def _reply(
     if not tried:
         if _has_expired(envelope, clock):
             return False
-        await asyncio.to_thread(_note, envelope, name, _REPLY, _BEGUN, clock)
+        await threads.work(_note, envelope, name, _REPLY, _BEGUN, clock)
     insisted = await _insist(
         lambda: sending.reply(envelope.account, token, batch), TOKEN_LIFE.total_seconds()
     )
@@ -105,7 +104,7 @@ async def _reply(
     may_have_arrived = bool(tried) or insisted.before_unknown
     if outcome is Outcome.TOKEN_SPENT and may_have_arrived and not _has_expired(envelope, clock):
         outcome = Outcome.SENT
-    await asyncio.to_thread(_note, envelope, name, _REPLY, outcome, clock, insisted.last)
+    await threads.work(_note, envelope, name, _REPLY, outcome, clock, insisted.last)
     return outcome is Outcome.SENT
 
 
@@ -120,7 +119,7 @@ async def _push(envelope: Envelope, batch: Sequence[LineMessage], name: str, clo
         lambda: sending.push(envelope.account, user_id, batch, key), RETRY_SECONDS
     )
     outcome = insisted.last.outcome
-    await asyncio.to_thread(_note, envelope, name, _PUSH, outcome, clock, insisted.last)
+    await threads.work(_note, envelope, name, _PUSH, outcome, clock, insisted.last)
     return outcome is Outcome.SENT
 
 
@@ -145,7 +144,7 @@ async def _insist(call: Callable[[], Sent], seconds: float) -> _Insisted:
     async def once() -> Sent:
         nonlocal sent, unknown
         unknown |= sent.outcome is Outcome.UNKNOWN
-        sent = await asyncio.to_thread(call)
+        sent = await threads.call(call)
         return sent
 
     return _Insisted(await trying(once), unknown)

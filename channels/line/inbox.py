@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +19,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from channels.line import threads
 from madoguchi.storage.database import engine, transaction
 from madoguchi.storage.tables import LineEventRow
 
@@ -27,6 +30,10 @@ KEPT = timedelta(days=30)
 
 _MOST_AT_ONCE = 500
 """Rows of one INSERT."""
+
+
+_FLOOD = 30
+"""Calls in one second."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,19 @@ class Inbox:
         self._writing: asyncio.Task[None] | None = None
         self.arrived = asyncio.Event()
         """Set when something new is written."""
+        self._moments: deque[float] = deque(maxlen=_FLOOD)
+
+    @property
+    def is_flooded(self) -> bool:
+        """Whether calls come faster than answers can be made: saying 200 goes first then."""
+        moments = self._moments
+        return len(moments) == _FLOOD and time.monotonic() - moments[0] < 1.0
 
     async def put(self, arrivals: Sequence[Arrival]) -> None:
         """Return once all are on disk; what is known already is left as it is."""
         if not arrivals:
             return
+        self._moments.append(time.monotonic())
         written = asyncio.get_running_loop().create_future()
         self._waiting.append((arrivals, written))
         if self._writing is None:
@@ -72,7 +87,9 @@ class Inbox:
         while self._waiting:
             group, self._waiting = self._waiting, []
             try:
-                await asyncio.to_thread(_store, [one for arrivals, _ in group for one in arrivals])
+                await threads.write_arrivals(
+                    _store, [one for arrivals, _ in group for one in arrivals]
+                )
             except Exception as error:  # noqa: BLE001 - each of those who wait is told
                 for _, written in group:
                     if not written.done():

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from dbos import DBOS, SetWorkflowID, WorkflowStatusString
-from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, stop_never, wait_fixed
+from dbos import DBOS, SetWorkflowID
+from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, stop_never, wait_exponential
 
 from channels import conversation, turn_workflow
 from channels.bot import BotClient, BotUnavailableError
-from channels.line import courtesies, inbound, inbox, residents, sending
+from channels.line import courtesies, inbound, inbox, residents, sending, threads
 from channels.line.accounts import account_of
 from channels.line.delivery import Envelope, deliver
 from channels.line.inbound import Asked, Deed
@@ -36,10 +37,14 @@ log = structlog.get_logger()
 SLOW_SECONDS = 1.0
 """After this long a resident sees that the answer is under way."""
 
-_AT_ONCE = 64
-"""Events that one process handles at the same time."""
+_AT_ONCE = 8
+"""Events that one process begins at a time; how many wait for Rasa or LINE then is not bounded."""
 
-_PAUSE_SECONDS = 0.05
+_AT_ONCE_IN_A_FLOOD = 2
+"""Events that one process handles at all while so many arrive that 200 would be late."""
+
+_PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 1.0
+"""Between two looks into the inbox: while events are being taken, and while nothing is new."""
 
 _ORDER_SECONDS = 10.0
 """How long an answer waits for those before it to be brought."""
@@ -51,6 +56,8 @@ class _Parts:
 
 
 _parts = _Parts()
+_running: set[str] = set()
+"""The events that this process is handling."""
 
 
 def use_bot(bot: BotClient) -> None:
@@ -59,58 +66,62 @@ def use_bot(bot: BotClient) -> None:
 
 
 async def dispatch(arrived: Inbox) -> None:
-    """Start the work of every event of the inbox, oldest first, until cancelled."""
-    free = asyncio.Semaphore(_AT_ONCE)
-    begun: set[asyncio.Task[None]] = set()
-    under_way: set[str] = set()
+    """Start the work of every event of the inbox, oldest first, until cancelled.
 
-    async def handle(id_: str) -> None:
-        try:
-            with SetWorkflowID(f"line:{id_}"):
-                handle = await DBOS.start_workflow_async(handle_event, id_)
-            try:
-                await handle.get_result()
-            except Exception as error:  # noqa: BLE001 - one event must not stop the others
-                log.error("line_event_failed", id=id_, error=type(error).__name__)
-                # At the end of this process the work only stops, and is taken up at the next start.
-                if (await handle.get_status()).status == WorkflowStatusString.ERROR.value:
-                    await asyncio.to_thread(inbox.give_up, id_)
-        finally:
-            under_way.discard(id_)
-            free.release()
-
+    Events that are begun and not yet taken are few at a time: the others wait in the inbox.
+    """
+    begun: set[str] = set()
+    new: tuple[str, ...] = ()
     while True:
         arrived.arrived.clear()
-        ids = await asyncio.to_thread(inbox.new_ids, _AT_ONCE + len(under_way))
-        for id_ in ids:
-            if id_ not in under_way:
-                await free.acquire()
-                under_way.add(id_)
-                task = asyncio.create_task(handle(id_))
-                begun.add(task)
-                task.add_done_callback(begun.discard)
-        if not set(ids) - under_way:
-            try:
-                await asyncio.wait_for(arrived.arrived.wait(), timeout=1.0)
-            except TimeoutError:
-                continue
+        try:
+            new = await threads.work(inbox.new_ids, 2 * _AT_ONCE)
+            begun.intersection_update(new)
+            room = _AT_ONCE - len(begun)
+            if arrived.is_flooded:
+                room = min(room, _AT_ONCE_IN_A_FLOOD - len(_running))
+            fresh = [id_ for id_ in new if id_ not in begun][: max(0, room)]
+            for id_ in fresh:
+                with SetWorkflowID(f"line:{id_}"):
+                    await DBOS.start_workflow_async(handle_event, id_)
+                begun.add(id_)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next try may succeed
+            log.error("line_dispatch_failed", error=type(error).__name__)
+        if new:
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(arrived.arrived.wait(), timeout=_IDLE_SECONDS)
 
 
 @DBOS.workflow()
 async def handle_event(id_: str) -> None:
     """Take what the event brings, have it answered, and bring the answer."""
-    turn_id = await take(id_)
-    if turn_id is not None:
-        await answer(id_, turn_id)
-    await unsay_at_bot(id_)
-    await bring(id_)
+    _running.add(id_)
+    try:
+        turn_id = await take(id_)
+        if turn_id is not None:
+            await answer(id_, turn_id)
+        await unsay_at_bot(id_)
+        await bring(id_)
+    except Exception as error:  # noqa: BLE001 - it is told to staff, and not tried for ever
+        log.error("line_event_failed", id=id_, error=type(error).__name__)
+        await give_up(id_)
+    finally:
+        _running.discard(id_)
+
+
+@DBOS.step()
+async def give_up(id_: str) -> None:
+    """Leave an event that cannot be handled."""
+    await threads.work(inbox.give_up, id_)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=5)
 async def take(id_: str) -> int | None:
     """Remember the event's message, after those that its resident sent before; the turn's id."""
     await _turn_comes(id_, NEW)
-    return await asyncio.to_thread(_take, id_)
+    return await threads.work(_take, id_)
 
 
 @DBOS.step()
@@ -119,7 +130,7 @@ async def answer(id_: str, turn_id: int) -> None:
     work = asyncio.ensure_future(turn_workflow.ask_and_keep(turn_id))
     done, _ = await asyncio.wait({work}, timeout=SLOW_SECONDS)
     if not done:
-        await asyncio.to_thread(_show_loading, id_)
+        await threads.call(_show_loading, id_)
         done, _ = await asyncio.wait({work}, timeout=turn_workflow.MOMENT_SECONDS)
     if not done and not (_parts.bot is not None and _parts.bot.is_down):
         done, _ = await asyncio.wait({work}, timeout=settings().turn_timeout_seconds)
@@ -131,7 +142,7 @@ async def answer(id_: str, turn_id: int) -> None:
 @DBOS.step()
 async def unsay_at_bot(id_: str) -> None:
     """Where the event takes a message back, have Rasa forget it as soon as it answers."""
-    unsent = await asyncio.to_thread(_unsent, id_)
+    unsent = await threads.work(_unsent, id_)
     if unsent is None or _parts.bot is None:
         return
     async for attempt in turn_workflow.until_bot_is_back():
@@ -143,14 +154,14 @@ async def unsay_at_bot(id_: str) -> None:
 async def bring(id_: str) -> None:
     """Bring what there is to say, and forget the event. Bringing it again is harmless."""
     await _turn_comes(id_, NEW, TAKEN, seconds=_ORDER_SECONDS)
-    said = await asyncio.to_thread(_said, id_)
+    said = await threads.work(_said, id_)
     if said is None:
         return
     if said.messages:
         await deliver(said.envelope, draw(said.messages), "answer", system_clock)
     if said.erase is not None:
-        await asyncio.to_thread(conversation.erase, said.erase)
-    await asyncio.to_thread(_finish, id_, said.erase is not None)
+        await threads.work(conversation.erase, said.erase)
+    await threads.work(_finish, id_, said.erase is not None)
     if said.erase is not None and _parts.bot is not None:
         try:
             await _parts.bot.erase(said.erase)
@@ -171,10 +182,10 @@ async def _turn_comes(id_: str, *statuses: str, seconds: float | None = None) ->
     """Wait until nothing earlier of the resident's has one of these statuses, or so long."""
     await AsyncRetrying(
         retry=retry_if_result(lambda is_first: not is_first),
-        wait=wait_fixed(_PAUSE_SECONDS),
+        wait=wait_exponential(multiplier=0.05, max=1),
         stop=stop_never if seconds is None else stop_after_delay(seconds),
         retry_error_callback=lambda _: None,
-    )(asyncio.to_thread, _is_first, id_, statuses)
+    )(threads.work, _is_first, id_, statuses)
 
 
 def _is_first(id_: str, statuses: Sequence[str]) -> bool:
@@ -304,7 +315,7 @@ def _open_envelope(id_: str) -> Envelope | None:
 
 
 async def _apologise(id_: str) -> None:
-    envelope = await asyncio.to_thread(_open_envelope, id_)
+    envelope = await threads.work(_open_envelope, id_)
     if envelope is not None:
         ward = catalogue().wards.get(envelope.ward) if envelope.ward else None
         await deliver(envelope, draw([guidance.unavailable(ward)]), "apology", system_clock)

@@ -1,0 +1,129 @@
+"""``./mado bench line``: LINE's webhook under load, next to one that keeps nothing.
+
+The gateway is a real process on data of its own. LINE is the peer of our tests, and so is Rasa,
+which says every text again: this measures the channel, not the bot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from benchmarks.line import generate
+from benchmarks.line.evaluate import ack_figures, answer_figures, send, wait_for_answers
+from benchmarks.report.table import BASELINE, show
+from benchmarks.turns.processes import free_ports, memory_mb
+from madoguchi.settings import ROOT
+from tests.channels.line.line_peer import LinePeer
+from tests.channels.rasa_peer import TOKEN, RasaPeer
+
+_START_SECONDS = 120.0
+_GIVE_UP_SECONDS = 60.0
+_PATH = "/channels/line/all/webhook"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="mado bench line", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--rate", type=float, default=200.0, help="calls a second")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long they come")
+    parser.add_argument("--residents", type=int, default=1000, help="who write in turns")
+    options = parser.parse_args()
+    if options.rate <= 0 or options.seconds <= 0 or options.residents < 1:
+        parser.error("--rate, --seconds and --residents must be above 0")
+    console = Console(stderr=True)
+    with tempfile.TemporaryDirectory(prefix="madoguchi-") as folder:
+        report = _measure(Path(folder), options.rate, options.seconds, options.residents, console)
+    if options.json:
+        sys.stdout.write(json.dumps(report, indent=1) + "\n")
+    else:
+        show("LINE's webhook", "Madoguchi", "SDK alone", report)
+
+
+def _measure(
+    folder: Path, rate: float, seconds: float, count: int, console: Console
+) -> dict[str, float]:
+    line, (rasa_port, port, plain_port) = LinePeer(), free_ports(3)
+    rasa = RasaPeer(rasa_port)
+    rasa.start()
+    environment = {
+        **os.environ,
+        "MADOGUCHI_DATA_DIR": str(folder),
+        "MADOGUCHI_DATABASE_URL": f"sqlite:///{folder / 'madoguchi.db'}",
+        "MADOGUCHI_WORKFLOW_DATABASE_URL": f"sqlite:///{folder / 'workflows.db'}",
+        "MADOGUCHI_BOT_PORT": str(rasa_port),
+        "MADOGUCHI_ACTIONS_PORT": str(rasa_port),
+        "MADOGUCHI_BOT_TOKEN": TOKEN,
+        "MADOGUCHI_LINE__API_URL": line.url,
+        "MADOGUCHI_LINE__CHANNEL_SECRET": line.bot.channel_secret,
+        "MADOGUCHI_LINE__CHANNEL_ACCESS_TOKEN": line.bot.access_token,
+    }
+    subprocess.run(
+        [sys.executable, "-m", "madoguchi", "db", "upgrade"],
+        cwd=ROOT, env=environment, check=True, capture_output=True,
+    )  # fmt: skip
+    people, texts = generate.residents(line, count), generate.texts()
+
+    def call(number: int) -> generate.Call:
+        return generate.call(line, people[number % count], texts[number % len(texts)])
+
+    try:
+        console.print("The SDK alone")
+        with _serving("benchmarks.line.baseline:create_app", plain_port, environment):
+            plain = asyncio.run(send(f"http://127.0.0.1:{plain_port}{_PATH}", call, rate, seconds))
+        console.print("The gateway")
+        with _serving("channels.gateway:create_app", port, environment) as pid:
+            ours = asyncio.run(send(f"http://127.0.0.1:{port}{_PATH}", call, rate, seconds))
+            figures = ack_figures("", ours)
+            console.print("Waiting for the answers")
+            later = wait_for_answers(line, int(figures["accepted"]), _GIVE_UP_SECONDS)
+            figures["memory_mb"] = round(memory_mb([pid]), 1)
+    finally:
+        rasa.stop()
+        line.stop()
+    figures |= ack_figures(BASELINE, plain)
+    figures |= answer_figures(line, ours)
+    figures["last_answer_after_seconds"] = round(later, 1)
+    figures["answers_per_second"] = round(figures["accepted"] / (seconds + later), 1)
+    return figures
+
+
+@contextmanager
+def _serving(app: str, port: int, environment: dict[str, str]) -> Iterator[int]:
+    """An app in a process of its own, as ``up`` serves the gateway; its process id."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "--factory", app, "--port", str(port),
+         "--log-level", "warning"],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2, trust_env=False)
+                break
+            except httpx.HTTPError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+if __name__ == "__main__":
+    main()

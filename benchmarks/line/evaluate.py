@@ -1,0 +1,89 @@
+"""Calls at a fixed rate, whether or not the earlier ones are answered, and what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from benchmarks.line.generate import Call
+from benchmarks.metrics.timing import percentile
+from tests.channels.line.line_peer import LinePeer
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """A call: who wrote, LINE's status for it, and seconds from the moment it was due."""
+
+    user_id: str
+    status: int
+    seconds: float
+
+
+async def send(
+    url: str, make: Callable[[int], Call], rate: float, seconds: float
+) -> list[Acknowledged]:
+    """So many calls a second, each on time: one that waits holds up no other."""
+    begun = time.perf_counter()
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    async with httpx.AsyncClient(timeout=60, limits=limits, trust_env=False) as http:
+
+        async def one(number: int) -> Acknowledged:
+            due = begun + number / rate
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            call = make(number)
+            try:
+                answer = await http.post(
+                    url, content=call.body, headers={"X-Line-Signature": call.signature}
+                )
+            except httpx.HTTPError:
+                return Acknowledged(call.user_id, 0, time.perf_counter() - due)
+            return Acknowledged(call.user_id, answer.status_code, time.perf_counter() - due)
+
+        return list(await asyncio.gather(*[one(n) for n in range(round(rate * seconds))]))
+
+
+def ack_figures(prefix: str, calls: Sequence[Acknowledged]) -> dict[str, float]:
+    """How soon LINE was answered, in milliseconds, and how often with 200."""
+    took = [call.seconds * 1e3 for call in calls]
+    return {
+        f"{prefix}calls": len(calls),
+        f"{prefix}accepted": sum(call.status == httpx.codes.OK for call in calls),
+        f"{prefix}ack_p50_ms": round(percentile(took, 0.5), 2),
+        f"{prefix}ack_p99_ms": round(percentile(took, 0.99), 2),
+        f"{prefix}ack_max_ms": round(max(took), 2),
+    }
+
+
+def wait_for_answers(peer: LinePeer, accepted: int, give_up_seconds: float) -> float:
+    """Seconds until there are as many answers as calls, or until none has come for so long."""
+    begun = changed = time.perf_counter()
+    before = -1
+    while (have := answers(peer)) < accepted:
+        now = time.perf_counter()
+        if have != before:
+            before, changed = have, now
+        elif now - changed > give_up_seconds:
+            break
+        time.sleep(0.2)
+    return time.perf_counter() - begun
+
+
+def answers(peer: LinePeer) -> int:
+    """Messages that residents have got."""
+    return sum(len(peer.messages_to(user_id)) for user_id in peer.profiles)
+
+
+def answer_figures(peer: LinePeer, calls: Sequence[Acknowledged]) -> dict[str, float]:
+    """Whether everybody got one answer for each of their accepted messages."""
+    wrote = Counter(call.user_id for call in calls if call.status == httpx.codes.OK)
+    got = {user_id: len(peer.messages_to(user_id)) for user_id in wrote}
+    return {
+        "unanswered": sum(max(0, count - got[user]) for user, count in wrote.items()),
+        "answered_twice": sum(max(0, got[user] - count) for user, count in wrote.items()),
+        "rejected_by_line": len(peer.rejected),
+    }
