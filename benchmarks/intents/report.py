@@ -8,7 +8,7 @@ from html import escape
 
 from benchmarks.intents.evaluate import Judged, intent_f1
 
-_CELL, _LABEL, _TOP = 22, 150, 150  # pixels
+_CELL, _LABEL, _TOP, _LEAN = 22, 150, 150, 60  # pixels; names of columns lean over the right edge
 _FALLBACK = "nlu_fallback"
 
 _STYLE = """
@@ -34,7 +34,7 @@ def confusion_picture(judged: Sequence[Judged], title: str) -> str:
     others = sorted({second for _, second in counts} - set(meant))
     columns = [*meant, *others]
     totals = Counter(each.meant.intent for each in judged)
-    width = _LABEL + _CELL * len(columns) + 20
+    width = _LABEL + _CELL * len(columns) + _LEAN
     height = _TOP + _CELL * len(meant) + 20
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
