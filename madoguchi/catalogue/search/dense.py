@@ -18,7 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from madoguchi.catalogue.search.e5_model import NAME, E5Model, prepared
+from madoguchi.catalogue.search.e5_model import NAME, E5Model, loaded
 from madoguchi.catalogue.search.tokens import tokenize
 from madoguchi.settings import ROOT, settings
 
@@ -114,7 +114,7 @@ def encoders() -> tuple[Encoder, Encoder]:
 def _e5_model() -> E5Model:
     shared = ROOT / "var" / "search"
     folder = shared if (shared / NAME).is_dir() else settings().data_dir / "search"
-    return E5Model(prepared(folder))
+    return loaded(folder)
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -27,6 +28,8 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from madoguchi.catalogue.search.e5_file import E5File, Vocabulary
+
+_log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 
@@ -62,6 +65,22 @@ def prepared(folder: Path) -> Path:
                 finally:
                     shutil.rmtree(made, ignore_errors=True)
     return path
+
+
+def loaded(folder: Path) -> E5Model:
+    """The model inside ``folder``; one that is broken is made anew, with a warning.
+
+    Raises:
+        ForeignFileError: see ``prepared``.
+
+    """
+    path = prepared(folder)
+    try:
+        return E5Model(path)
+    except (RuntimeError, OSError, ValueError, KeyError) as error:
+        _log.warning("%s is broken (%s): it is made anew", path.name, type(error).__name__)
+        shutil.rmtree(path, ignore_errors=True)
+        return E5Model(prepared(folder))
 
 
 class E5Model:

