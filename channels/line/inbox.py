@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,10 +28,6 @@ KEPT = timedelta(days=30)
 
 _MOST_AT_ONCE = 500
 """Rows of one INSERT."""
-
-
-_FLOOD = 30
-"""Calls in one second."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +58,11 @@ class Inbox:
         self._writing: asyncio.Task[None] | None = None
         self.arrived = asyncio.Event()
         """Set when something new is written."""
-        self._moments: deque[float] = deque(maxlen=_FLOOD)
-
-    @property
-    def is_flooded(self) -> bool:
-        """Whether calls come faster than answers can be made: saying 200 goes first then."""
-        moments = self._moments
-        return len(moments) == _FLOOD and time.monotonic() - moments[0] < 1.0
 
     async def put(self, arrivals: Sequence[Arrival]) -> None:
         """Return once all are on disk; what is known already is left as it is."""
         if not arrivals:
             return
-        self._moments.append(time.monotonic())
         written = asyncio.get_running_loop().create_future()
         self._waiting.append((arrivals, written))
         if self._writing is None:

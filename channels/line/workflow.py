@@ -7,6 +7,7 @@ residents say lies encrypted in our tables, and DBOS keeps what steps return.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,10 +39,10 @@ SLOW_SECONDS = 1.0
 """After this long a resident sees that the answer is under way."""
 
 _AT_ONCE = 8
-"""Events that one process begins at a time; how many wait for Rasa or LINE then is not bounded."""
+"""Events that one process works on at a time: more would only take turns, and 200 would be late."""
 
-_AT_ONCE_IN_A_FLOOD = 2
-"""Events that one process handles at all while so many arrive that 200 would be late."""
+_WAITS_AFTER_SECONDS = 2.0
+"""Whatever takes longer waits for Rasa or for LINE, and is in nobody's way."""
 
 _PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 1.0
 """Between two looks into the inbox: while events are being taken, and while nothing is new."""
@@ -56,8 +57,8 @@ class _Parts:
 
 
 _parts = _Parts()
-_running: set[str] = set()
-"""The events that this process is handling."""
+_running: dict[str, float] = {}
+"""The events that this process is handling, and since when (``time.monotonic``)."""
 
 
 def use_bot(bot: BotClient) -> None:
@@ -68,23 +69,22 @@ def use_bot(bot: BotClient) -> None:
 async def dispatch(arrived: Inbox) -> None:
     """Start the work of every event of the inbox, oldest first, until cancelled.
 
-    Events that are begun and not yet taken are few at a time: the others wait in the inbox.
+    Few are worked on at a time: the others wait in the inbox.
     """
     begun: set[str] = set()
     new: tuple[str, ...] = ()
     while True:
         arrived.arrived.clear()
         try:
-            new = await threads.work(inbox.new_ids, 2 * _AT_ONCE)
+            new = await threads.work(inbox.new_ids, len(begun) + _AT_ONCE)
             begun.intersection_update(new)
-            room = _AT_ONCE - len(begun)
-            if arrived.is_flooded:
-                room = min(room, _AT_ONCE_IN_A_FLOOD - len(_running))
+            room = _AT_ONCE - _busy()
             fresh = [id_ for id_ in new if id_ not in begun][: max(0, room)]
             for id_ in fresh:
                 with SetWorkflowID(f"line:{id_}"):
                     await DBOS.start_workflow_async(handle_event, id_)
                 begun.add(id_)
+                _running[id_] = time.monotonic()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next try may succeed
             log.error("line_dispatch_failed", error=type(error).__name__)
         if new:
@@ -94,10 +94,15 @@ async def dispatch(arrived: Inbox) -> None:
                 await asyncio.wait_for(arrived.arrived.wait(), timeout=_IDLE_SECONDS)
 
 
+def _busy() -> int:
+    """How many events are being worked on, and do not only wait."""
+    now = time.monotonic()
+    return sum(now - since < _WAITS_AFTER_SECONDS for since in _running.values())
+
+
 @DBOS.workflow()
 async def handle_event(id_: str) -> None:
     """Take what the event brings, have it answered, and bring the answer."""
-    _running.add(id_)
     try:
         turn_id = await take(id_)
         if turn_id is not None:
@@ -108,7 +113,7 @@ async def handle_event(id_: str) -> None:
         log.error("line_event_failed", id=id_, error=type(error).__name__)
         await give_up(id_)
     finally:
-        _running.discard(id_)
+        _running.pop(id_, None)
 
 
 @DBOS.step()

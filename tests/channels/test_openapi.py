@@ -32,6 +32,7 @@ OPERATIONS = [
     "GET /api/v1/procedures",
     "GET /api/v1/procedures/{id}",
     "GET /api/v1/submissions/{receipt}",
+    "POST /channels/line/{ward}/webhook",
     "GET /healthz",
     "GET /readyz",
 ]
@@ -93,7 +94,12 @@ def test_what_fits_is_answered_as_published(
 
 @pytest.mark.parametrize(
     "operation",
-    [one for one in OPERATIONS if "{" in one or one.startswith("POST") or "proc" in one],
+    [
+        one
+        for one in OPERATIONS
+        # LINE's body is raw bytes under a signature: nothing is published that it could break.
+        if ("{" in one or one.startswith("POST") or "proc" in one) and "/line/" not in one
+    ],
 )
 def test_what_does_not_fit_is_answered_as_published(
     gateway: Gateway, published: Any, operation: str
