@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from channels import erasure
 from channels.incoming import Incoming
 from madoguchi import postback
 from madoguchi.answers import emergency, guidance
@@ -27,7 +27,7 @@ from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
-from madoguchi.submissions import receipt_number, submission
+from madoguchi.submissions import receipt_number
 
 TurnStatus = Literal["pending", "answered"]
 
@@ -105,8 +105,8 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         known = row.token_hash if row else hash_token("")
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
             raise _unknown_conversation()
-        if is_expired(row, days, clock):
-            _expire(session, row)
+        if erasure.is_expired(row, days, clock):
+            erasure.expire_row(session, row)
             expired = True
         else:
             row.last_seen_at = clock()
@@ -117,11 +117,6 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
             "しばらくお使いでなかったため、会話は終了しました。新しい会話を始めてください。",
         )
     return row
-
-
-def is_expired(row: ConversationRow, days: int, clock: Clock) -> bool:
-    """Whether nobody has used the conversation for so many days."""
-    return clock() - row.last_seen_at > timedelta(days=days)
 
 
 def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
@@ -274,18 +269,6 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def expired(days: int, clock: Clock, limit: int = 500) -> tuple[str, ...]:
-    """The ids of conversations that nobody has used for so many days, longest first."""
-    with transaction() as session:
-        rows = session.scalars(
-            select(ConversationRow.id)
-            .where(ConversationRow.last_seen_at < clock() - timedelta(days=days))
-            .order_by(ConversationRow.last_seen_at)
-            .limit(limit)
-        )
-        return tuple(rows)
-
-
 def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
     """The messages behind ``after``, in order."""
     with transaction() as session:
@@ -305,72 +288,6 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
             )
             for row in rows
         )
-
-
-def unsay(conversation_id: str, client_message_id: str) -> bool:
-    """Erase one message, its answers and its record for review; whether there was one.
-
-    Its place in the history stays empty, so that later messages keep theirs.
-    """
-    with transaction() as session:
-        row = _turn(session, conversation_id, client_message_id)
-        if row is None:
-            return False
-        for answer in session.scalars(select(TurnRow).where(TurnRow.in_reply_to == row.id)):
-            session.delete(answer)
-        row.content = {"kind": "text", "text": ""}
-        if row.status == "pending":
-            # Whoever is about to answer it finds that it is answered.
-            row.status, row.understanding = "answered", None
-        record.erase_turn(session, row.id)
-        return True
-
-
-def erasure_is_due(conversation_id: str) -> bool:
-    """Whether the last answer was that everything is erased."""
-    with transaction() as session:
-        noted = session.scalar(
-            select(TurnRow.understanding)
-            .where(
-                TurnRow.conversation_id == conversation_id,
-                TurnRow.role == "resident",
-                TurnRow.status == "answered",
-            )
-            .order_by(TurnRow.seq.desc())
-            .limit(1)
-        )
-        return bool(noted and noted.get("erase"))
-
-
-def erase(conversation_id: str) -> None:
-    """Erase messages, answers, draft, token and what waits for review, as the resident wishes.
-
-    Submissions are the ward's and stay.
-    """
-    with transaction() as session:
-        row = session.get(ConversationRow, conversation_id)
-        if row is not None:
-            record.erase(session, row.id)
-            _erase(session, row)
-
-
-def expire(conversation_id: str) -> None:
-    """Erase a conversation that nobody uses any more; its masked records stay, nobody's now."""
-    with transaction() as session:
-        row = session.get(ConversationRow, conversation_id)
-        if row is not None:
-            _expire(session, row)
-
-
-def _expire(session: Session, row: ConversationRow) -> None:
-    record.let_go(session, row.id)
-    _erase(session, row)
-
-
-def _erase(session: Session, row: ConversationRow) -> None:
-    application.discard(session, row.id)
-    submission.forget_conversation(session, row.id)
-    session.delete(row)
 
 
 def _append(

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from dbos import DBOS
 
-from channels import conversation
+from channels import erasure
 from channels.line import inbox
 from channels.turn_workflow import ask_to_erase
 from madoguchi.clock import system_clock
@@ -41,14 +41,14 @@ async def forget_expired(scheduled_at: datetime, context: Any) -> None:
 async def find_expired() -> list[str]:
     """The conversations that were not used for ``conversation_days``."""
     return list(
-        await asyncio.to_thread(conversation.expired, settings().conversation_days, system_clock)
+        await asyncio.to_thread(erasure.expired, settings().conversation_days, system_clock)
     )
 
 
 @DBOS.step()
 async def erase_here(conversation_id: str) -> None:
     """One step: erasing twice is harmless."""
-    await asyncio.to_thread(conversation.expire, conversation_id)
+    await asyncio.to_thread(erasure.expire, conversation_id)
 
 
 @DBOS.workflow()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from channels import conversation
+from channels import conversation, erasure
 from channels.line import inbox
 from channels.line.inbox import resident_key
 from madoguchi.catalogue.catalogue import Catalogue
@@ -93,7 +93,7 @@ def converse(
     if resident.conversation_id is not None:
         with transaction() as session:
             row = session.get(ConversationRow, resident.conversation_id)
-            if row is not None and not conversation.is_expired(row, days, clock):
+            if row is not None and not erasure.is_expired(row, days, clock):
                 row.last_seen_at = clock()
                 return row.id
     started = conversation.start(

@@ -16,7 +16,7 @@ import structlog
 from dbos import DBOS, SetWorkflowID
 from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, stop_never, wait_exponential
 
-from channels import conversation, turn_workflow
+from channels import conversation, erasure, turn_workflow
 from channels.bot import BotClient, BotUnavailableError
 from channels.line import courtesies, inbound, inbox, residents, sending, threads
 from channels.line.accounts import account_of
@@ -165,7 +165,7 @@ async def bring(id_: str) -> None:
     if said.messages:
         await deliver(said.envelope, draw(said.messages), "answer", system_clock)
     if said.erase is not None:
-        await threads.work(conversation.erase, said.erase)
+        await threads.work(erasure.erase, said.erase)
     await threads.work(_finish, id_, said.erase is not None)
     if said.erase is not None and _parts.bot is not None:
         try:
@@ -221,7 +221,7 @@ def _take(id_: str) -> int | None:
         elif asked.deed is Deed.LOSE:
             residents.lose(resident.key)
         elif asked.deed is Deed.UNSEND and resident.conversation_id is not None:
-            conversation.unsay(resident.conversation_id, inbound.message_key(asked.detail))
+            erasure.unsay(resident.conversation_id, inbound.message_key(asked.detail))
     with transaction() as session:
         taken = inbox.find(session, id_)
         if taken is not None:

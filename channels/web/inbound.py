@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from channels import conversation, turn_workflow
+from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError
 from channels.gateway_parts import Parts, client_address
 from channels.incoming import Incoming, checked
@@ -91,7 +91,7 @@ async def messages(
 ) -> History:
     """The history behind ``after`` (a ``seq``)."""
     found = await asyncio.to_thread(_history, row.id, parts, after)
-    if await asyncio.to_thread(conversation.erasure_is_due, row.id):
+    if await asyncio.to_thread(erasure.is_due, row.id):
         # The wish was answered later than its request lasted; here the resident reads that.
         await _erase(row.id, parts)
     return found
@@ -114,7 +114,7 @@ async def erase(row: Conversation, parts: PartsOf) -> Response:
 
 
 async def _erase(conversation_id: str, parts: Parts) -> None:
-    await asyncio.to_thread(conversation.erase, conversation_id)
+    await asyncio.to_thread(erasure.erase, conversation_id)
     try:
         await parts.bot.erase(conversation_id)
     except BotUnavailableError:

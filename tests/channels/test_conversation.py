@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from channels import conversation
+from channels import conversation, erasure
 from channels.conversation import Started
 from channels.incoming import Incoming
 from madoguchi.catalogue.catalogue import Catalogue
@@ -81,7 +81,7 @@ def test_an_answer_to_an_erased_message_goes_nowhere(
     say: Callable[..., conversation.Turn], started: Started, clock: Clock
 ) -> None:
     turn = say("a")
-    conversation.erase(started.id)
+    erasure.erase(started.id)
     conversation.keep_answer(turn.id, (TextMessage(text="一"),), {}, clock)
     assert conversation.load_turn(turn.id) is None
     assert conversation.history(started.id, 0) == ()
@@ -90,8 +90,8 @@ def test_an_answer_to_an_erased_message_goes_nowhere(
 def test_a_message_to_an_erased_conversation_is_refused(
     say: Callable[..., conversation.Turn], started: Started
 ) -> None:
-    conversation.erase(started.id)
-    conversation.erase(started.id)
+    erasure.erase(started.id)
+    erasure.erase(started.id)
     with pytest.raises(NotFoundError) as caught:
         say("a")
     assert caught.value.code == "unknown-conversation"

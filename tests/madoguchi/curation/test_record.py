@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from channels import conversation
+from channels import conversation, erasure
 from channels.conversation import Started
 from channels.incoming import Incoming
 from madoguchi.answers import guidance
@@ -144,7 +144,7 @@ def test_what_a_resident_erases_is_erased_here_but_for_what_became_an_example(
     worker.work(hide)
     with transaction() as session:
         session.get_one(ReviewRow, rows()[-1].id).reviewed_at = clock()
-    conversation.erase(started.id)
+    erasure.erase(started.id)
     (row,) = rows()
     assert (row.text, row.conversation_id, row.turn_id) == ("転入届", None, None)
 
@@ -155,7 +155,7 @@ def test_when_a_conversation_expires_its_records_stay_and_are_nobodys(
     turned("佐藤です")
     worker.work(hide)
     turned("佐藤の転入届")
-    conversation.expire(started.id)
+    erasure.expire(started.id)
     masked, late = rows()
     assert (masked.text, masked.conversation_id) == ("<氏名>です", None)
     assert (late.text, late.text_state) == (None, "withheld"), "its words are gone already"
@@ -173,7 +173,7 @@ def test_what_is_erased_while_it_is_masked_stays_erased(turned: Turned, started:
     turned("佐藤です")
 
     def slow(text: str, today: object) -> str:
-        conversation.erase(started.id)
+        erasure.erase(started.id)
         return text
 
     worker.work(slow)

@@ -1,0 +1,104 @@
+"""Erasing of conversations: those that nobody uses any more, and what residents take back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from madoguchi.clock import Clock
+from madoguchi.curation import record
+from madoguchi.forms import application
+from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import ConversationRow, TurnRow
+from madoguchi.submissions import submission
+
+
+def is_expired(row: ConversationRow, days: int, clock: Clock) -> bool:
+    """Whether nobody has used the conversation for so many days."""
+    return clock() - row.last_seen_at > timedelta(days=days)
+
+
+def expired(days: int, clock: Clock, limit: int = 500) -> tuple[str, ...]:
+    """The ids of conversations that nobody has used for so many days, longest first."""
+    with transaction() as session:
+        rows = session.scalars(
+            select(ConversationRow.id)
+            .where(ConversationRow.last_seen_at < clock() - timedelta(days=days))
+            .order_by(ConversationRow.last_seen_at)
+            .limit(limit)
+        )
+        return tuple(rows)
+
+
+def expire(conversation_id: str) -> None:
+    """Erase a conversation that nobody uses any more; its masked records stay, nobody's now."""
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        if row is not None:
+            expire_row(session, row)
+
+
+def expire_row(session: Session, row: ConversationRow) -> None:
+    """See ``expire``, within a transaction of the caller's."""
+    record.let_go(session, row.id)
+    _erase(session, row)
+
+
+def is_due(conversation_id: str) -> bool:
+    """Whether the last answer was that everything is erased."""
+    with transaction() as session:
+        noted = session.scalar(
+            select(TurnRow.understanding)
+            .where(
+                TurnRow.conversation_id == conversation_id,
+                TurnRow.role == "resident",
+                TurnRow.status == "answered",
+            )
+            .order_by(TurnRow.seq.desc())
+            .limit(1)
+        )
+        return bool(noted and noted.get("erase"))
+
+
+def erase(conversation_id: str) -> None:
+    """Erase messages, answers, draft, token and what waits for review, as the resident wishes.
+
+    Submissions are the ward's and stay.
+    """
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        if row is not None:
+            record.erase(session, row.id)
+            _erase(session, row)
+
+
+def unsay(conversation_id: str, client_message_id: str) -> bool:
+    """Erase one message, its answers and its record for review; whether there was one.
+
+    Its place in the history stays empty, so that later messages keep theirs.
+    """
+    with transaction() as session:
+        row = session.scalar(
+            select(TurnRow).where(
+                TurnRow.conversation_id == conversation_id,
+                TurnRow.client_message_id == client_message_id,
+            )
+        )
+        if row is None:
+            return False
+        for answer in session.scalars(select(TurnRow).where(TurnRow.in_reply_to == row.id)):
+            session.delete(answer)
+        row.content = {"kind": "text", "text": ""}
+        if row.status == "pending":
+            # Whoever is about to answer it finds that it is answered.
+            row.status, row.understanding = "answered", None
+        record.erase_turn(session, row.id)
+        return True
+
+
+def _erase(session: Session, row: ConversationRow) -> None:
+    application.discard(session, row.id)
+    submission.forget_conversation(session, row.id)
+    session.delete(row)
