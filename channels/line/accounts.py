@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 
 from linebot.v3.messaging import Configuration
 
-from madoguchi.errors import NotFoundError
+from madoguchi.errors import MadoguchiError, NotFoundError
 from madoguchi.settings import LineSettings
+
+CALLS_AT_ONCE = 16
+"""Calls of LINE under way in one process."""
 
 SHARED = "shared"
 """The name of the account that all wards share."""
+
+
+class HalfSetError(MadoguchiError):
+    """An account lacks its channel secret or its access token."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Account:
     def _reached_at(self, url: str) -> Configuration:
         configuration = Configuration(host=url, access_token=self.access_token)
         configuration.retries = False  # what may be sent twice is for us to know
+        configuration.connection_pool_maxsize = CALLS_AT_ONCE
         return configuration
 
 
@@ -41,18 +49,29 @@ def account_of(line: LineSettings, ward: str) -> Account:
     """The ward's own account, or the one that wards share.
 
     Raises:
-        NotFoundError: where neither has a channel secret and an access token.
+        NotFoundError: where there is neither.
+        HalfSetError: where one has a channel secret and no access token, or the other way round:
+            speaking by the other account instead would answer LINE with 401 for ever.
 
     """
     for name, account in ((ward, line.wards.get(ward)), (SHARED, line)):
-        if account is not None and account.channel_secret and account.channel_access_token:
-            return Account(
-                name,
-                account.channel_secret.get_secret_value(),
-                account.channel_access_token.get_secret_value(),
-                line.api_url.rstrip("/"),
-                line.data_url.rstrip("/"),
+        if account is None or not (account.channel_secret or account.channel_access_token):
+            continue
+        if not account.channel_secret or not account.channel_access_token:
+            missing = "CHANNEL_ACCESS_TOKEN" if account.channel_secret else "CHANNEL_SECRET"
+            prefix = "" if name == SHARED else f"WARDS__{name.upper()}__"
+            raise HalfSetError(
+                "half-line-account",
+                f"The LINE account of {name} is half set: MADOGUCHI_LINE__{prefix}{missing} is "
+                "missing.",
             )
+        return Account(
+            name,
+            account.channel_secret.get_secret_value(),
+            account.channel_access_token.get_secret_value(),
+            line.api_url.rstrip("/"),
+            line.data_url.rstrip("/"),
+        )
     raise NotFoundError(
         "no-line-account",
         f"{ward} has no LINE account: set MADOGUCHI_LINE__WARDS__{ward.upper()}__CHANNEL_SECRET "

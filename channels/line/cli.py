@@ -19,7 +19,7 @@ from channels.line.richmenu.menu import DISASTER, EVERYDAY, LANGUAGES, Menu, Men
 from channels.line.richmenu.picture import draw as draw_picture
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.ward import Ward
-from madoguchi.errors import MadoguchiError
+from madoguchi.errors import MadoguchiError, NotFoundError
 from madoguchi.settings import settings
 
 console = Console(stderr=True, soft_wrap=True)
@@ -122,8 +122,8 @@ def _accounts() -> Iterator[tuple[Account, Ward | None]]:
     for ward_id in catalogue().wards:
         try:
             account, ward = _account(ward_id)
-        except MadoguchiError:
-            continue
+        except NotFoundError:
+            continue  # a ward without an account; one that is half set is an error
         if account.name not in found:
             found.add(account.name)
             yield account, ward

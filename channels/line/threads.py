@@ -11,12 +11,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from channels.line.accounts import CALLS_AT_ONCE
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _arrivals = ThreadPoolExecutor(1, thread_name_prefix="line-arrivals")
 _work = ThreadPoolExecutor(4, thread_name_prefix="line-work")
-_calls = ThreadPoolExecutor(16, thread_name_prefix="line-calls")
+_calls = ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="line-calls")
 
 
 async def write_arrivals(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
