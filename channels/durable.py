@@ -11,11 +11,12 @@ import itertools
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import structlog
 from dbos import DBOS, DBOSConfig
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 
 from madoguchi.settings import Settings
 
@@ -93,4 +94,15 @@ def _newer_sqlite(url: str) -> Engine | None:
         return None
     from pysqlite3 import dbapi2
 
-    return create_engine(parsed, module=dbapi2, connect_args={"timeout": 30})
+    engine = create_engine(parsed, module=dbapi2, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, record: object) -> None:
+    # As in our own database: what is committed survives the death of the process. Without a
+    # write-ahead log every step of a workflow waits for the disk several times.
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
