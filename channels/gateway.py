@@ -61,7 +61,6 @@ def create_app(config: Settings | None = None) -> FastAPI:
         app.state.parts = Parts(config, catalogue(), system_clock, bot, Limits(config))
         index()  # built before the first resident asks
         turn_workflow.use_bot(bot)
-        line_workflow.use_bot(bot)
         await durable.launch(config)
         await retention.schedule()
         app.state.line_inbox = Inbox()

@@ -46,9 +46,21 @@ class _Parts:
 _parts = _Parts()
 
 
-def use_bot(bot: BotClient) -> None:
+def use_bot(client: BotClient) -> None:
     """Give the workflows their client of Rasa; called before DBOS is launched."""
-    _parts.bot = bot
+    _parts.bot = client
+
+
+def bot() -> BotClient:
+    """The client of Rasa.
+
+    Raises:
+        RuntimeError: before ``use_bot``.
+
+    """
+    if _parts.bot is None:
+        raise RuntimeError("use_bot() comes before the first turn")
+    return _parts.bot
 
 
 @DBOS.workflow()
@@ -67,8 +79,9 @@ async def ask_and_keep(turn_id: int) -> None:
     try:
         async for attempt in until_bot_is_back():
             with attempt:
-                if await asyncio.to_thread(conversation.load_turn, turn_id) is None:
-                    return  # erased while it waited
+                present = await asyncio.to_thread(conversation.load_turn, turn_id)
+                if present is None or present.status == "answered":
+                    return  # erased or taken back while it waited
                 try:
                     reply = await _ask(turn)
                 except TurnFailedError:
@@ -114,14 +127,11 @@ def until_bot_is_back() -> AsyncRetrying:
 
 
 async def _ask(turn: Turn) -> BotReply:
-    bot = _parts.bot
-    if bot is None:
-        raise RuntimeError("use_bot() comes before the first turn")
     if await asyncio.to_thread(conversation.earlier_pending, turn):
         raise BotUnavailableError("an earlier message of this conversation waits")
     text, intent, entities = conversation.asked(turn)
     ward, language = await asyncio.to_thread(_context, turn.conversation_id)
-    return await bot.ask(
+    return await bot().ask(
         sender=turn.conversation_id,
         message_id=message_id_at_bot(turn.conversation_id, turn.client_message_id),
         text=text,
@@ -159,8 +169,7 @@ async def answered_in_time(turn: Turn) -> bool:
         handle = await DBOS.start_workflow_async(answer_turn, turn.id)
     waiting = asyncio.ensure_future(_result(handle))
     done, _ = await asyncio.wait({waiting}, timeout=MOMENT_SECONDS)
-    bot = _parts.bot
-    if not done and bot is not None and not bot.is_down:
+    if not done and not bot().is_down:
         remaining = settings().turn_timeout_seconds - MOMENT_SECONDS
         done, _ = await asyncio.wait({waiting}, timeout=max(0.0, remaining))
     if not done:
@@ -184,12 +193,9 @@ async def erase_at_bot(conversation_id: str) -> None:
 @DBOS.step()
 async def ask_to_erase(conversation_id: str) -> None:
     """One step: erasing twice is harmless."""
-    bot = _parts.bot
-    if bot is None:
-        raise RuntimeError("use_bot() comes before the first turn")
     async for attempt in until_bot_is_back():
         with attempt:
-            await bot.erase(conversation_id)
+            await bot().erase(conversation_id)
 
 
 async def erase_later(conversation_id: str) -> None:

@@ -20,7 +20,7 @@ from tenacity import (
     AsyncRetrying,
     RetryCallState,
     retry_if_result,
-    stop_after_delay,
+    stop_before_delay,
     wait_exponential,
 )
 
@@ -37,7 +37,11 @@ TOKEN_LIFE = timedelta(seconds=50)
 """How long a reply token is sure to work: LINE says one minute from the webhook."""
 
 RETRY_SECONDS = 6 * 3600.0
+"""How long a push is tried: LINE knows a retry key for 24 hours."""
+
 _KEYS = uuid.UUID("2f1d0f2e-6f0e-4c52-9a43-6d7b1c6f5a11")
+"""The namespace of our retry keys (RFC 9562, version 5): any UUID will do, but always the same."""
+
 _BEGUN = "begun"
 _REPLY, _PUSH = "reply", "push"
 _TRY_AGAIN = (Outcome.TRY_AGAIN, Outcome.UNKNOWN)
@@ -131,13 +135,13 @@ class _Insisted:
 
 
 async def _insist(call: Callable[[], Sent], seconds: float) -> _Insisted:
-    """Try again while LINE asks for that, for so long at most."""
+    """Try again while LINE asks for that, and no longer than so many seconds, waiting included."""
     sent = Sent(Outcome.TRY_AGAIN)
     unknown = False
     trying = AsyncRetrying(
         retry=retry_if_result(lambda found: found.outcome in _TRY_AGAIN),
         wait=_wait,
-        stop=stop_after_delay(seconds),
+        stop=stop_before_delay(seconds),
         retry_error_callback=lambda state: state.outcome.result() if state.outcome else sent,
     )
 

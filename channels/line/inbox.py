@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from channels.line import threads
 from madoguchi.storage.database import engine, transaction
@@ -25,6 +25,9 @@ NEW, TAKEN, DONE, FAILED = "new", "taken", "done", "failed"
 
 KEPT = timedelta(days=30)
 """How long ids of events are known; an event that is older than this is not taken any more."""
+
+PATIENCE = timedelta(seconds=10)
+"""How long a resident's event waits for the one before it, which may wait for Rasa or LINE."""
 
 _MOST_AT_ONCE = 500
 """Rows of one INSERT."""
@@ -93,18 +96,35 @@ def _store(arrivals: Sequence[Arrival]) -> None:
     with transaction() as session:
         for start in range(0, len(arrivals), _MOST_AT_ONCE):
             rows = [
-                {**vars(one), "status": NEW, "turn_id": None, "deliveries": []}
+                {**vars(one), "status": NEW, "taken_at": None, "turn_id": None, "deliveries": []}
                 for one in arrivals[start : start + _MOST_AT_ONCE]
             ]
             session.execute(insert(LineEventRow).on_conflict_do_nothing(), rows)
 
 
-def new_ids(limit: int) -> tuple[str, ...]:
-    """The ids of events that nobody has begun to handle, oldest first."""
+def ready_ids(limit: int, now: datetime) -> tuple[str, ...]:
+    """The ids of events that nobody has begun and whose turn has come, oldest first.
+
+    A resident's events go one after the other: each waits until the one before it is handled, or
+    has been under way for ``PATIENCE``.
+    """
+    earlier = aliased(LineEventRow)
+    holds_up = (
+        select(earlier.seq)
+        .where(
+            earlier.resident == LineEventRow.resident,
+            earlier.seq < LineEventRow.seq,
+            or_(
+                earlier.status == NEW,
+                and_(earlier.status == TAKEN, earlier.taken_at > now - PATIENCE),
+            ),
+        )
+        .exists()
+    )
     with transaction() as session:
         rows = session.scalars(
             select(LineEventRow.id)
-            .where(LineEventRow.status == NEW)
+            .where(LineEventRow.status == NEW, ~holds_up)
             .order_by(LineEventRow.seq)
             .limit(limit)
         )
@@ -114,16 +134,6 @@ def new_ids(limit: int) -> tuple[str, ...]:
 def find(session: Session, id_: str) -> LineEventRow | None:
     """An event by its id, or None when it has been forgotten."""
     return session.scalar(select(LineEventRow).where(LineEventRow.id == id_))
-
-
-def is_first(session: Session, row: LineEventRow, *statuses: str) -> bool:
-    """Whether nothing that the same resident sent before has one of these statuses."""
-    query = select(func.count()).where(
-        LineEventRow.resident == row.resident,
-        LineEventRow.status.in_(statuses),
-        LineEventRow.seq < row.seq,
-    )
-    return row.resident is None or not session.scalar(query)
 
 
 def give_up(id_: str) -> None:

@@ -79,7 +79,7 @@ def befriend(key: str) -> None:
 
 
 def lose(key: str) -> None:
-    """They have blocked the account: nothing is sent to them until they follow it again."""
+    """They have blocked the account: LINE brings them nothing; consent to notices ends."""
     with transaction() as session:
         row = session.get(LineResidentRow, key)
         if row is not None:

@@ -14,20 +14,25 @@ from dataclasses import dataclass
 
 import structlog
 from dbos import DBOS, SetWorkflowID
-from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, stop_never, wait_exponential
 
 from channels import conversation, erasure, turn_workflow
-from channels.bot import BotClient, BotUnavailableError
+from channels.bot import BotUnavailableError
 from channels.line import courtesies, inbound, inbox, residents, sending, threads
 from channels.line.accounts import account_of
+from channels.line.calls import LineCallError
 from channels.line.delivery import Envelope, deliver
+from channels.line.drawing.sender import Sender
 from channels.line.inbound import Asked, Deed
-from channels.line.inbox import DONE, NEW, TAKEN, Inbox
+from channels.line.inbox import DONE, TAKEN, Inbox
 from channels.line.outbound import draw
 from channels.line.residents import Resident
+from channels.line.richmenu.apply import SHOWN_LANGUAGE, link
+from channels.line.richmenu.menu import LANGUAGES
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import system_clock
+from madoguchi.errors import NotFoundError
 from madoguchi.messages import Message, TextMessage
 from madoguchi.settings import settings
 from madoguchi.storage.database import transaction
@@ -47,23 +52,8 @@ _WAITS_AFTER_SECONDS = 2.0
 _PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 1.0
 """Between two looks into the inbox: while events are being taken, and while nothing is new."""
 
-_ORDER_SECONDS = 10.0
-"""How long an answer waits for those before it to be brought."""
-
-
-@dataclass
-class _Parts:
-    bot: BotClient | None = None
-
-
-_parts = _Parts()
 _running: dict[str, float] = {}
-"""The events that this process is handling, and since when (``time.monotonic``)."""
-
-
-def use_bot(bot: BotClient) -> None:
-    """Give the workflows their client of Rasa; called before DBOS is launched."""
-    _parts.bot = bot
+"""The events that this process has just begun, and when (``time.monotonic``)."""
 
 
 async def dispatch(arrived: Inbox) -> None:
@@ -76,7 +66,7 @@ async def dispatch(arrived: Inbox) -> None:
     while True:
         arrived.arrived.clear()
         try:
-            new = await threads.work(inbox.new_ids, len(begun) + _AT_ONCE)
+            new = await threads.work(inbox.ready_ids, len(begun) + _AT_ONCE, system_clock())
             begun.intersection_update(new)
             room = _AT_ONCE - _busy()
             fresh = [id_ for id_ in new if id_ not in begun][: max(0, room)]
@@ -96,8 +86,10 @@ async def dispatch(arrived: Inbox) -> None:
 
 def _busy() -> int:
     """How many events are being worked on, and do not only wait."""
-    now = time.monotonic()
-    return sum(now - since < _WAITS_AFTER_SECONDS for since in _running.values())
+    started_before = time.monotonic() - _WAITS_AFTER_SECONDS
+    for id_ in [id_ for id_, since in _running.items() if since < started_before]:
+        del _running[id_]
+    return len(_running)
 
 
 @DBOS.workflow()
@@ -124,8 +116,7 @@ async def give_up(id_: str) -> None:
 
 @DBOS.step(retries_allowed=True, max_attempts=5)
 async def take(id_: str) -> int | None:
-    """Remember the event's message, after those that its resident sent before; the turn's id."""
-    await _turn_comes(id_, NEW)
+    """Remember the event's message; the turn's id."""
     return await threads.work(_take, id_)
 
 
@@ -137,7 +128,7 @@ async def answer(id_: str, turn_id: int) -> None:
     if not done:
         await threads.call(_show_loading, id_)
         done, _ = await asyncio.wait({work}, timeout=turn_workflow.MOMENT_SECONDS)
-    if not done and not (_parts.bot is not None and _parts.bot.is_down):
+    if not done and not turn_workflow.bot().is_down:
         done, _ = await asyncio.wait({work}, timeout=settings().turn_timeout_seconds)
     if not done:
         await _apologise(id_)
@@ -148,55 +139,44 @@ async def answer(id_: str, turn_id: int) -> None:
 async def unsay_at_bot(id_: str) -> None:
     """Where the event takes a message back, have Rasa forget it as soon as it answers."""
     unsent = await threads.work(_unsent, id_)
-    if unsent is None or _parts.bot is None:
+    if unsent is None:
         return
     async for attempt in turn_workflow.until_bot_is_back():
         with attempt:
-            await _parts.bot.unsay(*unsent)
+            await turn_workflow.bot().unsay(*unsent)
 
 
 @DBOS.step()
 async def bring(id_: str) -> None:
     """Bring what there is to say, and forget the event. Bringing it again is harmless."""
-    await _turn_comes(id_, NEW, TAKEN, seconds=_ORDER_SECONDS)
+    await threads.call(_give_menu, id_)
     said = await threads.work(_said, id_)
     if said is None:
         return
     if said.messages:
-        await deliver(said.envelope, draw(said.messages), "answer", system_clock)
+        batches = draw(said.messages, _sender(said.ward))
+        await deliver(said.envelope, batches, "answer", system_clock)
     if said.erase is not None:
         await threads.work(erasure.erase, said.erase)
     await threads.work(_finish, id_, said.erase is not None)
-    if said.erase is not None and _parts.bot is not None:
+    if said.erase is not None:
         try:
-            await _parts.bot.erase(said.erase)
+            await turn_workflow.bot().erase(said.erase)
         except BotUnavailableError:
             await turn_workflow.erase_later(said.erase)
 
 
 @dataclass(frozen=True)
 class _Said:
-    """What there is to say to an event; ``erase`` is a conversation that is to be erased then."""
+    """What there is to say to an event, and in which ward's name (None: the account's own).
+
+    ``erase`` is a conversation that is to be erased then.
+    """
 
     envelope: Envelope
     messages: Sequence[Message]
-    erase: str | None
-
-
-async def _turn_comes(id_: str, *statuses: str, seconds: float | None = None) -> None:
-    """Wait until nothing earlier of the resident's has one of these statuses, or so long."""
-    await AsyncRetrying(
-        retry=retry_if_result(lambda is_first: not is_first),
-        wait=wait_exponential(multiplier=0.05, max=1),
-        stop=stop_never if seconds is None else stop_after_delay(seconds),
-        retry_error_callback=lambda _: None,
-    )(threads.work, _is_first, id_, statuses)
-
-
-def _is_first(id_: str, statuses: Sequence[str]) -> bool:
-    with transaction() as session:
-        row = inbox.find(session, id_)
-        return row is None or inbox.is_first(session, row, *statuses)
+    ward: Ward | None
+    erase: str | None = None
 
 
 def _take(id_: str) -> int | None:
@@ -211,6 +191,8 @@ def _take(id_: str) -> int | None:
     resident = _resident(row, asked)
     if resident is not None:
         if asked.incoming is not None:
+            if not resident.is_friend:
+                residents.befriend(resident.key)  # who writes has us again: a follow was lost
             present = settings()
             talk = residents.converse(
                 resident, row.ward, present.conversation_days, catalogue(), system_clock
@@ -225,7 +207,7 @@ def _take(id_: str) -> int | None:
     with transaction() as session:
         taken = inbox.find(session, id_)
         if taken is not None:
-            taken.status, taken.turn_id = TAKEN, turn_id
+            taken.status, taken.turn_id, taken.taken_at = TAKEN, turn_id, system_clock()
     return turn_id
 
 
@@ -263,19 +245,29 @@ def _said(id_: str) -> _Said | None:
         return None
     turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
     if turn is None:
-        return _Said(_envelope(row), _courtesy(row), None)
+        return _Said(_envelope(row), _courtesy(row), _ward(row))
     wishes = bool(turn.understanding and turn.understanding.get("erase"))
     return _Said(
-        _envelope(row), conversation.answer_to(turn), turn.conversation_id if wishes else None
+        _envelope(row),
+        conversation.answer_to(turn),
+        conversation.ward_of(turn.conversation_id, catalogue()),
+        turn.conversation_id if wishes else None,
     )
+
+
+def _ward(row: LineEventRow) -> Ward | None:
+    return catalogue().wards.get(row.ward) if row.ward else None
+
+
+def _sender(ward: Ward | None) -> Sender | None:
+    return None if ward is None else Sender(ward.names.ja)
 
 
 def _courtesy(row: LineEventRow) -> Sequence[Message]:
     """What is said to an event that no turn answers."""
     asked = inbound.read(row.event or {})
     if asked.deed is Deed.GREET:
-        ward = catalogue().wards.get(row.ward) if row.ward else None
-        return (guidance.greeting(ward, guidance.suggestions(catalogue())),)
+        return (guidance.greeting(_ward(row), guidance.suggestions(catalogue())),)
     if asked.deed is Deed.EXPLAIN:
         return (courtesies.cannot_read(asked.detail),)
     if asked.deed is Deed.REFUSE:
@@ -307,6 +299,24 @@ def _envelope(row: LineEventRow) -> Envelope:
     )
 
 
+def _give_menu(id_: str) -> None:
+    """Whoever follows and reads another language gets the rich menu in it, if there is one."""
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    if row is None or row.event is None or inbound.read(row.event).deed is not Deed.GREET:
+        return
+    envelope = _envelope(row)
+    resident = residents.find(row.account, str(envelope.user_id))
+    language = next((tag for tag in LANGUAGES if resident and tag == resident.language), None)
+    if language is None or language == SHOWN_LANGUAGE:
+        return
+    try:
+        link(envelope.account, str(envelope.user_id), language)
+    except (LineCallError, NotFoundError) as error:
+        # They keep the menu that everybody has.
+        log.warning("line_menu_not_linked", account=envelope.account.name, code=error.code)
+
+
 def _show_loading(id_: str) -> None:
     envelope = _open_envelope(id_)
     if envelope is not None and envelope.user_id is not None:
@@ -323,4 +333,5 @@ async def _apologise(id_: str) -> None:
     envelope = await threads.work(_open_envelope, id_)
     if envelope is not None:
         ward = catalogue().wards.get(envelope.ward) if envelope.ward else None
-        await deliver(envelope, draw([guidance.unavailable(ward)]), "apology", system_clock)
+        batches = draw([guidance.unavailable(ward)], _sender(ward))
+        await deliver(envelope, batches, "apology", system_clock)

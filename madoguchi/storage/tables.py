@@ -228,5 +228,6 @@ class LineEventRow(Base):
     event: Mapped[Any | None] = mapped_column(EncryptedJSON)
     received_at: Mapped[datetime] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(String(16), index=True)
+    taken_at: Mapped[datetime | None]
     turn_id: Mapped[int | None]
     deliveries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

@@ -12,12 +12,14 @@ from channels.line.richmenu.menu import Menu, MenuLanguage
 from channels.line.richmenu.picture import draw
 from madoguchi.settings import settings
 from tests.channels.conftest import Gateway
+from tests.channels.line.handling import nothing_waits
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.prism import Prism, UnavailableError
 from tests.channels.line.records import Bot
 from tests.channels.line.resident import Resident
 from tests.channels.line.rich_menu_peer import TOKEN
 from tests.channels.line.rich_menu_peer import LinePeer as RichMenuPeer
+from tests.channels.rasa_peer import eventually
 
 _PICTURES: dict[tuple[str, MenuLanguage], bytes] = {}
 
@@ -122,3 +124,11 @@ def line_settings(
     settings.cache_clear()
     yield monkeypatch
     settings.cache_clear()
+
+
+@pytest.fixture
+def nothing_rejected(line_peer: LinePeer) -> Iterator[None]:
+    """Fails the test at its end where LINE refused a call, but for spent reply tokens."""
+    yield
+    eventually(nothing_waits)
+    assert [call for call in line_peer.rejected if call.message != "Invalid reply token"] == []

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from channels.line import delivery
-from channels.line.inbox import DONE, NEW, TAKEN, resident_key
+from channels.line import workflow
+from channels.line.inbox import NEW, resident_key
+from madoguchi.errors import NotFoundError
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.settings import settings
 from madoguchi.storage.database import transaction
@@ -25,6 +25,7 @@ from madoguchi.storage.tables import (
 from tests.channels.conftest import Gateway
 from tests.channels.line import events
 from tests.channels.line.conftest import SHARED
+from tests.channels.line.handling import event_row, handled, texts
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.records import Profile
 from tests.channels.line.resident import Resident
@@ -33,40 +34,14 @@ from tests.channels.rasa_peer import eventually, turn_answer
 WORDS = "佐藤美咲です"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_rejected(line_peer: LinePeer) -> Iterator[None]:
-    yield
-    eventually(nothing_waits)
-    assert [call for call in line_peer.rejected if "reply token" not in call.message] == []
-
-
-def nothing_waits() -> bool:
-    with transaction() as session:
-        waiting = LineEventRow.status.in_([NEW, TAKEN])
-        return session.scalar(select(LineEventRow.seq).where(waiting)) is None
-
-
-def texts(messages: list[dict[str, Any]]) -> list[str]:
-    return [message.get("text") or message.get("altText") or "" for message in messages]
-
-
-def event_row(resident: Resident, number: int = -1) -> LineEventRow:
-    with transaction() as session:
-        id_ = resident.sent[number]["webhookEventId"]
-        row = session.scalar(select(LineEventRow).where(LineEventRow.id == id_))
-        assert row is not None
-        return row
-
-
-def handled(resident: Resident, number: int = -1) -> LineEventRow:
-    eventually(lambda: event_row(resident, number).status == DONE)
-    return event_row(resident, number)
+pytestmark = pytest.mark.usefixtures("nothing_rejected")
 
 
 def test_a_text_is_answered_by_its_reply_token(resident: Resident, line_peer: LinePeer) -> None:
     assert resident.say("引っ越し").status_code == 200
     (answer,) = resident.wait_for(1)
     assert answer["text"] == "「引っ越し」ですね。"
+    assert answer["sender"]["name"] == "渋谷区"
     row = handled(resident)
     assert row.event is None
     begun, sent = row.deliveries
@@ -81,10 +56,9 @@ def test_what_is_delivered_again_is_answered_once(
     resident.redeliver()
     resident.wait_for(1)
     resident.redeliver()
-    handled(resident)
-    time.sleep(0.5)
-    assert gateway.peer.said == ["引っ越し"]
-    assert len(resident.messages) == 1
+    resident.say("つぎ")  # taken after everything before it
+    assert texts(resident.wait_for(2)) == ["「引っ越し」ですね。", "「つぎ」ですね。"]
+    assert gateway.peer.said == ["引っ越し", "つぎ"]
 
 
 def test_messages_that_come_at_once_are_taken_in_order(
@@ -104,81 +78,6 @@ def test_messages_that_come_at_once_are_taken_in_order(
     )
     assert texts(resident.wait_for(8)) == [f"「{text}」ですね。" for text in said]
     assert gateway.peer.said == said
-
-
-def test_when_the_token_is_spent_the_answer_is_pushed_once(
-    resident: Resident, line_peer: LinePeer
-) -> None:
-    event = events.event(
-        "message", resident.source, message=events.text_message("ごみ"), replyToken=events.token()
-    )
-    resident.send(event)
-    assert texts(resident.wait_for(1)) == ["「ごみ」ですね。"]
-    assert [call["via"] for call in handled(resident).deliveries] == ["reply", "reply", "push"]
-    (push,) = line_peer.calls_to("/v2/bot/message/push")
-    assert push.headers["x-line-retry-key"]
-
-
-def test_an_old_token_is_not_even_tried(
-    resident: Resident, line_peer: LinePeer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "TOKEN_LIFE", timedelta(0))
-    resident.say("ごみ")
-    resident.wait_for(1)
-    assert line_peer.calls_to("/v2/bot/message/reply") == []
-    assert [call["via"] for call in handled(resident).deliveries] == ["push"]
-
-
-@pytest.mark.parametrize("status", [429, 500, 503, None])
-def test_a_reply_that_fails_is_tried_again(
-    resident: Resident, line_peer: LinePeer, status: int | None
-) -> None:
-    line_peer.fail_next("/v2/bot/message/reply", status, times=2)
-    resident.say("ごみ")
-    assert texts(resident.wait_for(1)) == ["「ごみ」ですね。"]
-    assert handled(resident).deliveries[-1]["outcome"] == "sent"
-    assert len(line_peer.calls_to("/v2/bot/message/reply")) == 3
-
-
-@pytest.mark.parametrize("status", [500, None])
-def test_a_reply_whose_success_was_not_heard_of_is_not_repeated(
-    resident: Resident, line_peer: LinePeer, status: int | None
-) -> None:
-    line_peer.fail_next("/v2/bot/message/reply", status, after_work=True)
-    resident.say("ごみ")
-    handled(resident)
-    assert texts(resident.messages) == ["「ごみ」ですね。"]
-    assert line_peer.calls_to("/v2/bot/message/push") == []
-
-
-def test_a_push_whose_success_was_not_heard_of_is_known_by_its_key(
-    resident: Resident, line_peer: LinePeer
-) -> None:
-    line_peer.fail_next("/v2/bot/message/push", None, after_work=True)
-    resident.send(
-        events.event(
-            "message", resident.source, message=events.text_message("ごみ"),
-            replyToken=events.token(),
-        )
-    )  # fmt: skip
-    row = handled(resident)
-    assert (row.deliveries[-1]["outcome"], row.deliveries[-1]["status"]) == ("sent", 409)
-    assert texts(resident.messages) == ["「ごみ」ですね。"]
-
-
-def test_the_monthly_limit_is_noted_for_staff_and_nothing_hangs(
-    resident: Resident, line_peer: LinePeer
-) -> None:
-    line_peer.quota = 0
-    resident.send(
-        events.event(
-            "message", resident.source, message=events.text_message("ごみ"),
-            replyToken=events.token(),
-        )
-    )  # fmt: skip
-    assert handled(resident).deliveries[-1]["outcome"] == "quota_reached"
-    resident.say("住民票")
-    assert texts(resident.wait_for(1)) == ["「住民票」ですね。"]
 
 
 def test_a_slow_answer_shows_that_it_is_under_way(
@@ -279,6 +178,49 @@ def test_who_follows_is_greeted_and_consents_to_nothing_after_coming_back(
         assert (back.is_friend, back.notices) == (True, False)
 
 
+def test_who_writes_after_blocking_is_a_friend_again(resident: Resident) -> None:
+    resident.follow()
+    resident.unfollow()
+    handled(resident)
+    resident.peer.profiles[resident.user_id].is_blocking = False
+    resident.say("また来ました")
+    handled(resident)
+    with transaction() as session:
+        row = session.get(LineResidentRow, resident_key("shibuya", resident.user_id))
+        assert row is not None
+        assert (row.is_friend, row.notices) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("profile", "linked"), [("ja", []), ("vi", ["vi"]), ("zh-TW", ["zh-Hant"]), ("th", ["en"])]
+)
+def test_who_follows_gets_the_rich_menu_of_their_language(
+    gateway: Gateway,
+    line_peer: LinePeer,
+    monkeypatch: pytest.MonkeyPatch,
+    profile: str,
+    linked: list[str],
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(workflow, "link", lambda account, user, language: asked.append(language))
+    resident = Resident(line_peer, gateway.base, language=profile)
+    resident.follow()
+    handled(resident)
+    assert asked == linked
+
+
+def test_without_such_a_menu_who_follows_is_greeted_all_the_same(
+    gateway: Gateway, line_peer: LinePeer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*asked: object) -> None:
+        raise NotFoundError("no-rich-menu", "none is shown")
+
+    monkeypatch.setattr(workflow, "link", none)
+    resident = Resident(line_peer, gateway.base, language="vi")
+    resident.follow()
+    assert "渋谷区" in texts(resident.wait_for(1))[0]
+
+
 def test_a_group_is_told_that_this_is_one_to_one_only(
     resident: Resident, gateway: Gateway, line_peer: LinePeer
 ) -> None:
@@ -332,6 +274,21 @@ def test_a_message_that_is_taken_back_is_erased_everywhere(
     assert gateway.peer.unsaid == [(talk, f"{talk}:line-{message_id}")]
     resident.say("続き")
     assert texts(resident.wait_for(3))[-1] == "「続き」ですね。"
+
+
+def test_what_is_taken_back_while_the_bot_is_away_never_reaches_it(
+    resident: Resident, gateway: Gateway
+) -> None:
+    gateway.peer.stop()
+    resident.say(WORDS)
+    resident.wait_for(1)  # the apology
+    resident.unsend(resident.sent[-1]["message"]["id"])
+    eventually(lambda: event_row(resident).status != NEW)
+    gateway.peer.start()
+    handled(resident)
+    handled(resident, 0)
+    assert gateway.peer.said == []
+    assert len(gateway.peer.unsaid) == 1
 
 
 def test_one_person_at_two_accounts_is_two(

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("event", sa.LargeBinary(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("turn_id", sa.Integer(), nullable=True),
         sa.Column("deliveries", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_line_events")),
