@@ -37,6 +37,7 @@ from madoguchi.logs import configure
 from madoguchi.settings import Settings, settings
 
 STATIC = Path(__file__).parent / "web" / "static"
+PAGES_STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64 * 1024
 
 _SECURITY_HEADERS = {
@@ -99,6 +100,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         return FileResponse(STATIC / "index.html")
 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/pages", StaticFiles(directory=PAGES_STATIC), name="pages")
     return app
 
 

@@ -1,0 +1,1 @@
+"""Pages that the server renders: they work without JavaScript, and as they are without the chat."""

@@ -1,0 +1,1 @@
+"""Languages: the words of our own pages in each of them, and furigana."""
