@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,7 +26,6 @@ from channels.bot import BotClient
 from channels.gateway_parts import Parts
 from channels.limiting import Limits
 from channels.line import webhook as line
-from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
 from channels.web import inbound as web
 from madoguchi.catalogue.catalogue import catalogue
@@ -65,11 +63,9 @@ def create_app(config: Settings | None = None) -> FastAPI:
         await durable.launch(config)
         await retention.schedule()
         app.state.line_inbox = Inbox()
-        dispatching = asyncio.create_task(line_workflow.dispatch(app.state.line_inbox))
         try:
             yield
         finally:
-            dispatching.cancel()
             durable.stop()
             await bot.close()
 

@@ -46,6 +46,11 @@ class LineSettings(LineAccount):
         default="https://api-data.line.me", description="LINE's API of files and images."
     )
 
+    @property
+    def is_used(self) -> bool:
+        """Whether any account is set."""
+        return any(one.channel_secret for one in (self, *self.wards.values()))
+
 
 class Settings(BaseSettings):
     """All settings. Relative paths are relative to the checkout."""

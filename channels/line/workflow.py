@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -23,7 +22,7 @@ from channels.line.calls import LineCallError
 from channels.line.delivery import Envelope, deliver
 from channels.line.drawing.sender import Sender
 from channels.line.inbound import Asked, Deed
-from channels.line.inbox import DONE, TAKEN, Inbox
+from channels.line.inbox import DONE, TAKEN
 from channels.line.outbound import draw
 from channels.line.residents import Resident
 from channels.line.richmenu.apply import SHOWN_LANGUAGE, link
@@ -44,19 +43,19 @@ SLOW_SECONDS = 1.0
 """After this long a resident sees that the answer is under way."""
 
 _AT_ONCE = 8
-"""Events that one process works on at a time: more would only take turns, and 200 would be late."""
+"""Events that one process works on at a time: more would only take turns."""
 
 _WAITS_AFTER_SECONDS = 2.0
 """Whatever takes longer waits for Rasa or for LINE, and is in nobody's way."""
 
-_PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 1.0
+_PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 0.1
 """Between two looks into the inbox: while events are being taken, and while nothing is new."""
 
 _running: dict[str, float] = {}
 """The events that this process has just begun, and when (``time.monotonic``)."""
 
 
-async def dispatch(arrived: Inbox) -> None:
+async def dispatch() -> None:
     """Start the work of every event of the inbox, oldest first, until cancelled.
 
     Few are worked on at a time: the others wait in the inbox.
@@ -64,7 +63,6 @@ async def dispatch(arrived: Inbox) -> None:
     begun: set[str] = set()
     new: tuple[str, ...] = ()
     while True:
-        arrived.arrived.clear()
         try:
             new = await threads.work(inbox.ready_ids, len(begun) + _AT_ONCE, system_clock())
             begun.intersection_update(new)
@@ -77,11 +75,7 @@ async def dispatch(arrived: Inbox) -> None:
                 _running[id_] = time.monotonic()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next try may succeed
             log.error("line_dispatch_failed", error=type(error).__name__)
-        if new:
-            await asyncio.sleep(_PAUSE_SECONDS)
-        else:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(arrived.arrived.wait(), timeout=_IDLE_SECONDS)
+        await asyncio.sleep(_PAUSE_SECONDS if new else _IDLE_SECONDS)
 
 
 def _busy() -> int:

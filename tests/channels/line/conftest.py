@@ -10,8 +10,9 @@ from channels.line.accounts import Account
 from channels.line.richmenu import apply, request
 from channels.line.richmenu.menu import Menu, MenuLanguage
 from channels.line.richmenu.picture import draw
+from channels.line.workflow import dispatch
 from madoguchi.settings import settings
-from tests.channels.conftest import Gateway
+from tests.channels.conftest import Beside, Gateway
 from tests.channels.line.handling import nothing_waits
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.prism import Prism, UnavailableError
@@ -77,6 +78,12 @@ def channel_settings(_line: LinePeer) -> dict[str, str]:
         "LINE__CHANNEL_SECRET": SHARED.channel_secret,
         "LINE__CHANNEL_ACCESS_TOKEN": SHARED.access_token,
     }
+
+
+@pytest.fixture(scope="module")
+def beside() -> Beside:
+    """What the channel's own process does."""
+    return dispatch
 
 
 @pytest.fixture
