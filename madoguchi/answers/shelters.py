@@ -34,7 +34,6 @@ PROCEDURE = "evacuation-shelter"
 NEARBY_METRES = 2000
 """What is farther away is not called near: its ward's own places are probably missing here."""
 
-_EACH_KIND = 2
 _MOST = 3
 _ASPECTS = ("overview", "where")
 
@@ -47,7 +46,7 @@ def offer(procedure: str, aspect: str) -> tuple[Message, ...]:
         ChoicesMessage(
             text="今いる場所に近い避難場所・避難所をお探しすることもできます。"
             "位置情報は、この会話の中だけで使います。",
-            choices=(_locate(),),
+            choices=(Button(label="現在地の近くを探す", postback=postback.LOCATE),),
         ),
     )
 
@@ -59,19 +58,22 @@ def near(
 
     ``ward`` is the conversation's; its places may be missing, which is said then.
     """
-    position, hazard = asked.position, asked.hazard
-    found = _around(known, position, hazard)
-    here = catalogue.wards.get(found[0].place.ward) if found else ward
+    hazard = asked.hazard
+    found = _around(known, asked.position, hazard)
     missing = () if ward is None else _missing(known, ward, hazard)
     said: list[Message] = []
-    if missing:
+    if missing and ward is not None:
         said.append(TextMessage(text=_missing_sentence(missing, ward)))
-    if not found:
-        if not missing:
-            said.append(TextMessage(text=_none_sentence(hazard)))
-        return (*said, *_elsewhere(catalogue, here))
+    elif not found:
+        said.append(TextMessage(text=_none_sentence(hazard)))
     said += [_place(known, near) for near in found]
-    said.append(_closing(known, position, hazard, here))
+    if missing or not found:
+        said += _links(catalogue, ward)
+    said.append(
+        _closing(known, asked, catalogue.wards.get(found[0].place.ward))
+        if found
+        else TextMessage(text=phone_of(ward))
+    )
     return tuple(said)
 
 
@@ -82,18 +84,20 @@ def without_position(catalogue: Catalogue, ward: Ward | None) -> tuple[Message, 
         "近くの避難場所・避難所をお探しできます。\n"
         "住所から調べるときは、次のページをご利用ください。"
     )
-    return (TextMessage(text=text), *_elsewhere(catalogue, ward))
+    return (TextMessage(text=text), *_links(catalogue, ward), TextMessage(text=phone_of(ward)))
 
 
 def _around(known: Shelters, position: Position, hazard: Hazard | None) -> list[Near]:
-    """Where to flee from the hazard; without one, where to flee and where to stay."""
-    if hazard is not None:
-        found = set(known.nearest(position, _MOST, hazard))
-    else:
-        anybody = Shelters(
-            tuple(place for place in known.places if not place.is_for_some_only), known.sets
-        )
-        found = {one for kind in Kind for one in anybody.nearest(position, _EACH_KIND, kind=kind)}
+    """Where to flee from the hazard; without one, the nearest places and the nearest of each kind.
+
+    Shelters for some people only, such as the aged, are left out: their ward opens and fills them.
+    """
+    places = tuple(place for place in known.places if not place.is_for_some_only)
+    anybody = Shelters(places, known.sets)
+    found = set(anybody.nearest(position, _MOST, hazard))
+    if hazard is None:
+        for kind in Kind:
+            found.update(anybody.nearest(position, 1, kind=kind))
     return sorted((one for one in found if one.metres <= NEARBY_METRES), key=lambda one: one.metres)
 
 
@@ -145,17 +149,17 @@ def _source(known: Shelters, place: Place) -> MessageSource:
     )
 
 
-def _closing(
-    known: Shelters, position: Position, hazard: Hazard | None, ward: Ward | None
-) -> Message:
+def _closing(known: Shelters, asked: Nearby, ward: Ward | None) -> Message:
     text = (
         "避難所が今開いているかどうかは、区がお知らせします。"
         f"区のホームページで確かめるか、{phone_of(ward)}"
     )
     choices = tuple(
-        Button(label=f"{one.label}のとき", postback=f"{postback.NEAR}:{Nearby(position, one)}")
+        Button(
+            label=f"{one.label}のとき", postback=f"{postback.NEAR}:{Nearby(asked.position, one)}"
+        )
         for one in Hazard
-        if one is not hazard and _around(known, position, one)
+        if one is not asked.hazard and _around(known, asked.position, one)
     )
     if not choices:
         return TextMessage(text=text)
@@ -171,8 +175,8 @@ def _missing(known: Shelters, ward: Ward, hazard: Hazard | None) -> tuple[Kind, 
     return tuple(kind for kind in wanted if (ward.id, kind) not in known.sets)
 
 
-def _missing_sentence(kinds: Sequence[Kind], ward: Ward | None) -> str:
-    name = ward.names.ja if ward else "この区"
+def _missing_sentence(kinds: Sequence[Kind], ward: Ward) -> str:
+    name = ward.names.ja
     return (
         f"{name}の{'と'.join(kind.label for kind in kinds)}のデータは、ここにはありません。"
         f"{name}のホームページやハザードマップで確かめてください。"
@@ -181,11 +185,14 @@ def _missing_sentence(kinds: Sequence[Kind], ward: Ward | None) -> str:
 
 def _none_sentence(hazard: Hazard | None) -> str:
     what = "避難場所・避難所" if hazard is None else f"{hazard.label}のときの指定緊急避難場所"
-    return f"ここから{distance(NEARBY_METRES)}以内に、{what}は見つかりませんでした。"
+    return (
+        f"ここから{NEARBY_METRES // 1000}km以内に、{what}は、"
+        "こちらのデータでは見つかりませんでした。"
+    )
 
 
-def _elsewhere(catalogue: Catalogue, ward: Ward | None) -> tuple[Message, ...]:
-    """The pages of the procedure (the hazard map portal), the ward's own, and its telephone."""
+def _links(catalogue: Catalogue, ward: Ward | None) -> tuple[Message, ...]:
+    """The pages of the procedure (the hazard map portal), and the ward's own."""
     links: list[Message] = []
     procedure = catalogue.procedure(PROCEDURE, ward.id if ward else None).procedure
     for place in procedure.places or ():
@@ -195,8 +202,4 @@ def _elsewhere(catalogue: Catalogue, ward: Ward | None) -> tuple[Message, ...]:
     if ward is not None and ward.website is not None:
         title = f"{ward.names.ja}のホームページ"
         links.append(LinkMessage(text=title, title=title, url=str(ward.website)))
-    return (*links, TextMessage(text=phone_of(ward)))
-
-
-def _locate() -> Button:
-    return Button(label="現在地の近くを探す", postback=postback.LOCATE)
+    return tuple(links)

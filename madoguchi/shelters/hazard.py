@@ -1,7 +1,7 @@
 """The eight kinds of disaster for which emergency evacuation sites are designated.
 
-See 災害対策基本法 第49条の4. ``COLUMNS`` are those of the data of the Geospatial Information Authority
-of Japan (国土地理院).
+See 災害対策基本法 第49条の4. ``COLUMNS`` are those of the data of the Geospatial Information
+Authority of Japan (国土地理院).
 """
 
 from __future__ import annotations
