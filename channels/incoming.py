@@ -47,15 +47,16 @@ def checked(incoming: Incoming) -> Incoming:
             "invalid-client-message-id",
             "client_message_id は、1〜64文字の英数字と _ . : - で指定してください。",
         )
-    if incoming.position is not None and incoming.text is None and incoming.postback is None:
-        return incoming
-    if (incoming.text is None) == (incoming.postback is None):
+    may_stand_alone = incoming.position is not None and incoming.postback is None
+    if (incoming.text is None) == (incoming.postback is None) and not may_stand_alone:
         raise InvalidValueError(
             "text-or-postback", "text と postback のどちらか一方を指定してください。"
         )
     if incoming.text is None:
         return incoming
     text = _INVISIBLE.sub("", incoming.text.replace("\r\n", "\n")).strip()
+    if not text and may_stand_alone:
+        return replace(incoming, text=None)
     if not text:
         raise InvalidValueError("empty-text", "メッセージが空です。文字を入力してください。")
     if len(text) > MAX_TEXT_LENGTH:
