@@ -66,8 +66,9 @@ def test_a_set_is_replaced_as_a_whole_and_the_others_stay(
 ) -> None:
     bring_in(checked(folder, catalogue, site(1, name="一"), site(2, name="二"), site(3, name="三")))
     bring_in(checked(folder, catalogue, shelter(1, name="学校")))
-    shinjuku = {"都道府県名及び市町村名": "東京都新宿区"}
-    bring_in(checked(folder, catalogue, site(9, name="御苑", **shinjuku)))
+    bring_in(
+        checked(folder, catalogue, site(9, name="御苑", 都道府県名及び市町村名="東京都新宿区"))
+    )
     (change,) = bring_in(
         checked(folder, catalogue, site(2, name="二"), site(3, name="参"), site(4, name="四"))
     )
