@@ -59,7 +59,8 @@ def near(
     ``ward`` is the conversation's; its places may be missing, which is said then.
     """
     hazard = asked.hazard
-    found = _around(known, asked.position, hazard)
+    around = _around(known, asked.position)
+    found = _chosen(around, hazard)
     missing = () if ward is None else _missing(known, ward, hazard)
     said: list[Message] = []
     if missing and ward is not None:
@@ -70,7 +71,7 @@ def near(
     if missing or not found:
         said += _links(catalogue, ward)
     said.append(
-        _closing(known, asked, catalogue.wards.get(found[0].place.ward))
+        _closing(around, asked, catalogue.wards.get(found[0].place.ward))
         if found
         else TextMessage(text=phone_of(ward))
     )
@@ -87,18 +88,27 @@ def without_position(catalogue: Catalogue, ward: Ward | None) -> tuple[Message, 
     return (TextMessage(text=text), *_links(catalogue, ward), TextMessage(text=phone_of(ward)))
 
 
-def _around(known: Shelters, position: Position, hazard: Hazard | None) -> list[Near]:
-    """Where to flee from the hazard; without one, the nearest places and the nearest of each kind.
+def _around(known: Shelters, position: Position) -> tuple[Near, ...]:
+    """All places that are near, nearest first.
 
     Shelters for some people only, such as the aged, are left out: their ward opens and fills them.
     """
-    places = tuple(place for place in known.places if not place.is_for_some_only)
-    anybody = Shelters(places, known.sets)
-    found = set(anybody.nearest(position, _MOST, hazard))
-    if hazard is None:
-        for kind in Kind:
-            found.update(anybody.nearest(position, 1, kind=kind))
-    return sorted((one for one in found if one.metres <= NEARBY_METRES), key=lambda one: one.metres)
+    return tuple(
+        one
+        for one in known.nearest(position, len(known.places))
+        if one.metres <= NEARBY_METRES and not one.place.is_for_some_only
+    )
+
+
+def _chosen(around: Sequence[Near], hazard: Hazard | None) -> list[Near]:
+    """Where to flee from the hazard; without one, the nearest, and the nearest of each kind."""
+    if hazard is not None:
+        return [one for one in around if hazard in one.place.hazards][:_MOST]
+    nearest_of_kinds = (
+        next((one for one in around if kind in one.place.kinds), None) for kind in Kind
+    )
+    wanted = {*around[:_MOST], *nearest_of_kinds}
+    return [one for one in around if one in wanted]
 
 
 def _place(known: Shelters, near: Near) -> PlaceMessage:
@@ -149,7 +159,7 @@ def _source(known: Shelters, place: Place) -> MessageSource:
     )
 
 
-def _closing(known: Shelters, asked: Nearby, ward: Ward | None) -> Message:
+def _closing(around: Sequence[Near], asked: Nearby, ward: Ward | None) -> Message:
     text = (
         "避難所が今開いているかどうかは、区がお知らせします。"
         f"区のホームページで確かめるか、{phone_of(ward)}"
@@ -159,7 +169,7 @@ def _closing(known: Shelters, asked: Nearby, ward: Ward | None) -> Message:
             label=f"{one.label}のとき", postback=f"{postback.NEAR}:{Nearby(asked.position, one)}"
         )
         for one in Hazard
-        if one is not asked.hazard and _around(known, asked.position, one)
+        if one is not asked.hazard and _chosen(around, one)
     )
     if not choices:
         return TextMessage(text=text)
