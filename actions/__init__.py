@@ -7,6 +7,7 @@ from actions.emergency import ActionEmergency
 from actions.handover import ActionHandover
 from actions.procedure import ActionAnswerProcedure, ActionInform
 from actions.resident import ActionDeleteData, ActionSetLanguage, ActionSetWard
+from actions.shelters import ActionNearestShelter
 from actions.steering import ActionCourtesy
 from actions.submission_status import ActionApplicationStatus
 
@@ -22,6 +23,7 @@ __all__ = [
     "ActionHandover",
     "ActionHelp",
     "ActionInform",
+    "ActionNearestShelter",
     "ActionNoApplication",
     "ActionRepeat",
     "ActionSetLanguage",

@@ -18,6 +18,7 @@ from channels.incoming import Incoming
 from madoguchi import postback
 from madoguchi.answers import emergency, guidance
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.search.ward_names import ward_of_address
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
 from madoguchi.curation import record
@@ -25,11 +26,15 @@ from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.shelters.nearby import Nearby
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
 
 TurnStatus = Literal["pending", "answered"]
+
+POSITION = "位置情報"
+"""What the history shows in the place of a position."""
 
 
 @dataclass(frozen=True)
@@ -136,9 +141,10 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
     try:
         with transaction() as session:
             content: dict[str, Any] = {"kind": "text", "text": incoming.text}
-            if incoming.postback is not None:
-                label = _label(session, conversation_id, incoming.postback)
-                content = {"kind": "postback", "text": label, "postback": incoming.postback}
+            pressed = incoming.postback or _about_position(session, conversation_id, incoming)
+            if pressed is not None:
+                label = _label(session, conversation_id, pressed)
+                content = {"kind": "postback", "text": label, "postback": pressed}
             row = _append(
                 session,
                 conversation_id,
@@ -343,8 +349,21 @@ def _as_turn(row: TurnRow) -> Turn:
     )
 
 
+def _about_position(session: Session, conversation_id: str, incoming: Incoming) -> str | None:
+    """What a shared position asks: what is near it. None where its address answers an open form."""
+    if incoming.position is None:
+        return None
+    if incoming.text is not None and application.open_draft(session, conversation_id) is not None:
+        return None
+    ward = ward_of_address(incoming.text or "")
+    return f"{postback.NEAR}:{Nearby(incoming.position, ward=ward)}"
+
+
 def _label(session: Session, conversation_id: str, data: str) -> str:
-    """What the pressed button was called, newest message first; empty where it was never shown."""
+    """What the pressed button was called, newest message first; empty where it was never shown.
+
+    A position is called that: where it is stands in the postback only.
+    """
     rows = session.scalars(
         select(TurnRow)
         .where(TurnRow.conversation_id == conversation_id, TurnRow.role == "assistant")
@@ -355,7 +374,7 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
         for choice in row.content.get("choices") or ():
             if choice["postback"] == data:
                 return str(choice["label"])
-    return ""
+    return POSITION if data.startswith(f"{postback.NEAR}:") else ""
 
 
 def _unknown_conversation() -> NotFoundError:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from madoguchi.errors import InvalidValueError
+from madoguchi.shelters import nearby
 
 MAX_LENGTH = 300
 """LINE's limit of a postback's data."""
@@ -18,6 +19,14 @@ MAX_LENGTH = 300
 ASPECTS = (
     "overview", "documents", "deadline", "fee", "where", "hours", "online", "who", "how", "contact",
 )  # fmt: skip
+
+LOCATE = "locate"
+"""What a button holds that asks where the resident is.
+
+A channel that can find out draws it so, and sends ``near:``; any other sends it as it is.
+"""
+
+NEAR = "near"
 
 _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     # verb: (intent, names of the arguments, pattern of all arguments)
@@ -40,6 +49,8 @@ _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "status": ("ask_status", ("receipt",), r"[A-Za-z0-9-]{0,20}"),
     "language": ("set_language", ("language",), r"[A-Za-z-]{2,10}"),
     "delete": ("delete_data", (), ""),
+    NEAR: ("ask_nearest_shelter", ("near",), nearby.PATTERN),
+    LOCATE: ("ask_nearest_shelter", (), ""),
 }
 
 
@@ -69,9 +80,19 @@ def parse(data: str) -> Postback:
                 return Postback(f"ask_{match[2] or 'overview'}", {"procedure": match[1]})
         elif verb in _VERBS:
             intent, names, pattern = _VERBS[verb]
-            if re.fullmatch(pattern, arguments, re.DOTALL):
+            if re.fullmatch(pattern, arguments, re.DOTALL) and _is_sound(verb, arguments):
                 values = arguments.split(":", len(names) - 1) if names else []
                 return Postback(intent, dict(zip(names, values, strict=True)))
     raise InvalidValueError(
         "unknown-postback", "このボタンは使えません。もう一度、文字で入力してください。"
     )
+
+
+def _is_sound(verb: str, arguments: str) -> bool:
+    """Whether what fits the pattern is also one: a position may lie beyond the pole."""
+    if verb == NEAR:
+        try:
+            nearby.read_nearby(arguments)
+        except InvalidValueError:
+            return False
+    return True

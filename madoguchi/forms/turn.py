@@ -84,6 +84,7 @@ SIDE_INTENTS = frozenset(
         "ask_how",
         "ask_contact",
         "ask_checklist",
+        "ask_nearest_shelter",
         "ask_status",
         "handover",
         "help",

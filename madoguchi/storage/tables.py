@@ -149,6 +149,34 @@ class FaqEntryRow(Base):
     changed_at: Mapped[datetime]
 
 
+class ShelterRow(Base):
+    """An emergency evacuation site or a shelter of the public data (``madoguchi/shelters``)."""
+
+    __tablename__ = "shelters"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    latitude: Mapped[float] = mapped_column(Float)
+    longitude: Mapped[float] = mapped_column(Float)
+    hazards: Mapped[list[str]] = mapped_column(JSON)
+    accepts: Mapped[str | None] = mapped_column(Text)
+
+
+class ShelterSetRow(Base):
+    """What a ward has of a kind, replaced as a whole. ``as_of`` is the day of the data."""
+
+    __tablename__ = "shelter_sets"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    as_of: Mapped[date | None]
+    imported_at: Mapped[datetime]
+    revision: Mapped[int]
+
+
 class FaqRevisionRow(Base):
     """How often a ward's FAQ has changed: running processes see by it that theirs is old."""
 

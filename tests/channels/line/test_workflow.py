@@ -11,7 +11,10 @@ from sqlalchemy import select
 
 from channels.line import workflow
 from channels.line.inbox import NEW, resident_key
+from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.clock import Clock
 from madoguchi.errors import NotFoundError
+from madoguchi.forms import application
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.settings import settings
 from madoguchi.storage.database import transaction
@@ -148,10 +151,28 @@ def test_what_cannot_be_read_is_answered_kindly(
     assert gateway.peer.turns == []
 
 
-def test_a_place_is_taken_by_its_address(resident: Resident, gateway: Gateway) -> None:
-    resident.location(35.66, 139.70, "東京都渋谷区道玄坂1-1")
+def test_in_a_form_a_place_is_taken_by_its_address(
+    resident: Resident, gateway: Gateway, catalogue: Catalogue, clock: Clock
+) -> None:
+    resident.say("道路の穴を知らせたい")
     resident.wait_for(1)
-    assert gateway.peer.said == ["東京都渋谷区道玄坂1-1"]
+    with transaction() as session:
+        known = session.get(LineResidentRow, resident_key("shibuya", resident.user_id))
+        assert known is not None
+        application.begin(
+            session,
+            catalogue,
+            conversation_id=str(known.conversation_id),
+            message_id="m",
+            procedure_id="road-damage-report",
+            ward_id="shibuya",
+            opening="",
+            now=clock(),
+        )
+    resident.location(35.66, 139.70, "東京都渋谷区道玄坂1-1")
+    resident.wait_for(2)
+    assert gateway.peer.said[1:] == ["東京都渋谷区道玄坂1-1"]
+    assert gateway.peer.turns[1]["intent"] is None
 
 
 def test_who_follows_is_greeted_and_consents_to_nothing_after_coming_back(
@@ -362,3 +383,34 @@ def test_after_the_conversation_has_expired_there_is_a_new_one(
     resident.say("後")
     resident.wait_for(2)
     assert gateway.peer.turns[-1]["sender"] != first
+
+
+def test_a_position_asks_what_is_near_and_is_readable_nowhere(
+    resident: Resident, gateway: Gateway
+) -> None:
+    resident.location(35.735121, 139.650349, "東京都練馬区豊玉北6-12-1")
+    assert texts(resident.wait_for(1)) == ["「位置情報」ですね。"]
+    (asked,) = gateway.peer.turns
+    assert (asked["text"], asked["intent"], asked["entities"]) == (
+        "位置情報",
+        "ask_nearest_shelter",
+        {"near": "35.73512,139.65035:in-nerima"},
+    )
+    handled(resident)
+    stored = gateway.stored_bytes()
+    assert asked["sender"].encode() in stored
+    for part in ("35.7351", "139.6503", "豊玉北6"):
+        assert part.encode() not in stored
+
+
+def test_a_position_taken_back_is_gone(resident: Resident, gateway: Gateway) -> None:
+    resident.location(35.7351, 139.6503, "東京都練馬区豊玉北6-12-1")
+    resident.wait_for(1)
+    row = handled(resident)
+    assert row.turn_id is not None
+    resident.unsend(resident.sent[-1]["message"]["id"])
+    handled(resident)
+    with transaction() as session:
+        turn = session.get(TurnRow, row.turn_id)
+        assert turn is not None
+        assert turn.content == {"kind": "text", "text": ""}

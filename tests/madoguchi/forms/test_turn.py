@@ -76,6 +76,15 @@ def test_a_side_question_needs_the_words_of_one(
     assert is_side_question(Turn(text, intent, confidence)) is aside
 
 
+@pytest.mark.parametrize(("pressed", "aside"), [({"near": "35.7,139.7"}, True), (None, False)])
+def test_only_a_shared_position_asks_what_is_near(
+    pressed: dict[str, str] | None, aside: bool
+) -> None:
+    turn = Turn("位置情報", "ask_nearest_shelter", 1.0, pressed)
+    assert is_side_question(turn) is aside
+    assert command(turn) is None
+
+
 @given(st.text(min_size=26, max_size=200), st.sampled_from(["cancel", "affirm", "go_back"]))
 def test_a_long_text_is_never_a_command(text: str, intent: str) -> None:
     said = "あ" * 26 + text
