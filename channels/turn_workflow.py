@@ -101,6 +101,8 @@ async def ask_and_keep(turn_id: int) -> None:
         "aspect": reply.noted.get("aspect"),
         "candidates": reply.noted.get("candidates") or [],
         "ward": reply.noted.get("ward"),
+        "language": reply.noted.get("language"),
+        "notices": reply.noted.get("notices"),
         "erase": bool(reply.noted.get("erase")),
         "model": reply.model,
     }

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from dbos import DBOS, SetWorkflowID
@@ -149,6 +150,7 @@ async def unsay_at_bot(id_: str) -> None:
 @DBOS.step()
 async def bring(id_: str) -> None:
     """Bring what there is to say, and forget the event. Bringing it again is harmless."""
+    await threads.work(_prefer, id_)
     await threads.call(_give_menu, id_)
     said = await threads.work(_said, id_)
     if said is None:
@@ -299,17 +301,35 @@ def _envelope(row: LineEventRow) -> Envelope:
     )
 
 
-def _give_menu(id_: str) -> None:
-    """Whoever follows and reads another language gets the rich menu in it, if there is one."""
+def _prefer(id_: str) -> None:
+    """Keep what the turn has changed about the resident themselves."""
     with transaction() as session:
         row = inbox.find(session, id_)
-    if row is None or row.event is None or inbound.read(row.event).deed is not Deed.GREET:
+    changed = None if row is None else _understanding(row)
+    if row is not None and row.resident is not None and changed:
+        residents.prefer(row.resident, changed.get("language"), changed.get("notices"))
+
+
+def _understanding(row: LineEventRow) -> dict[str, Any]:
+    turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
+    return (turn and turn.understanding) or {}
+
+
+def _give_menu(id_: str) -> None:
+    """Whoever follows and reads another language, or has chosen one, gets its rich menu, if any."""
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    if row is None or row.event is None:
+        return
+    wanted = _understanding(row).get("language")
+    if inbound.read(row.event).deed is Deed.GREET:
+        resident = residents.find(row.account, str(inbound.user_id(row.event)))
+        known = None if resident is None else resident.language
+        wanted = None if known == SHOWN_LANGUAGE else known
+    language = next((tag for tag in LANGUAGES if tag == wanted), None)
+    if language is None:
         return
     envelope = _envelope(row)
-    resident = residents.find(row.account, str(envelope.user_id))
-    language = next((tag for tag in LANGUAGES if resident and tag == resident.language), None)
-    if language is None or language == SHOWN_LANGUAGE:
-        return
     try:
         link(envelope.account, str(envelope.user_id), language)
     except (LineCallError, NotFoundError) as error:

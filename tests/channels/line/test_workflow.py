@@ -29,7 +29,7 @@ from tests.channels.line.handling import event_row, handled, texts
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.records import Profile
 from tests.channels.line.resident import Resident
-from tests.channels.rasa_peer import eventually, turn_answer
+from tests.channels.rasa_peer import echo, eventually, turn_answer
 
 WORDS = "佐藤美咲です"
 
@@ -207,6 +207,65 @@ def test_who_follows_gets_the_rich_menu_of_their_language(
     resident.follow()
     handled(resident)
     assert asked == linked
+
+
+def test_who_chooses_a_language_gets_it_kept_and_the_rich_menu_in_it(
+    resident: Resident, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(workflow, "link", lambda account, user, language: asked.append(language))
+    gateway.peer.answering = lambda turn: turn_answer(
+        TextMessage(text="Tiếng Việt"), intent="set_language", language="vi"
+    )
+    resident.press("language:vi")
+    resident.wait_for(1)
+    handled(resident)
+    assert asked == ["vi"]
+    gateway.peer.answering = echo
+    resident.say("ごみ")
+    resident.wait_for(2)
+    assert gateway.peer.turns[-1]["metadata"]["language"] == "vi"
+    with transaction() as session:
+        row = session.get(LineResidentRow, resident_key("shibuya", resident.user_id))
+        assert row is not None
+        assert row.language == "vi"
+    handled(resident)
+    assert asked == ["vi"], "only a choice changes the menu"
+
+
+def test_consent_to_notices_is_kept_before_it_is_said_and_can_be_withdrawn(
+    resident: Resident, gateway: Gateway
+) -> None:
+    def consents() -> bool:
+        with transaction() as session:
+            row = session.get(LineResidentRow, resident_key("shibuya", resident.user_id))
+            assert row is not None
+            return row.notices
+
+    for number, (wanted, is_on) in enumerate((("on", True), ("off", False)), 1):
+        gateway.peer.answering = lambda turn: turn_answer(
+            TextMessage(text="お知らせ"),
+            intent="settings",
+            notices=turn["entities"]["notices"] == "on",
+        )
+        resident.press(f"notices:{wanted}")
+        resident.wait_for(number)
+        assert consents() is is_on
+    gateway.peer.answering = echo
+    resident.say("ごみ")
+    resident.wait_for(3)
+    handled(resident)
+    assert consents() is False, "no other turn changes it"
+
+
+@pytest.mark.parametrize("typed", ["設定", " 設定。", "Settings", "Cài đặt"])
+def test_the_settings_by_name_are_asked_for_without_a_guess(
+    resident: Resident, gateway: Gateway, typed: str
+) -> None:
+    resident.say(typed)
+    resident.say(f"{typed}とは")
+    resident.wait_for(2)
+    assert [turn["intent"] for turn in gateway.peer.turns] == ["settings", None]
 
 
 def test_without_such_a_menu_who_follows_is_greeted_all_the_same(
