@@ -17,7 +17,7 @@ import structlog
 from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, turn_workflow
-from channels.bot import BotUnavailableError
+from channels.bot import BotUnavailableError, message_id_at_bot
 from channels.line import courtesies, inbound, inbox, residents, sending, threads
 from channels.line.accounts import account_of
 from channels.line.calls import LineCallError
@@ -144,7 +144,9 @@ async def unsay_at_bot(id_: str) -> None:
         return
     async for attempt in turn_workflow.until_bot_is_back():
         with attempt:
-            await turn_workflow.bot().unsay(*unsent)
+            await turn_workflow.bot().unsay(unsent[0], message_id_at_bot(*unsent))
+    # An action that was at work on it may have put it into the draft since; now none is.
+    await threads.work(erasure.unsay, *unsent)
 
 
 @DBOS.step()
@@ -214,7 +216,7 @@ def _take(id_: str) -> int | None:
 
 
 def _unsent(id_: str) -> tuple[str, str] | None:
-    """The conversation and the message that the event takes back, as Rasa knows them."""
+    """The conversation and the message that the event takes back."""
     with transaction() as session:
         row = inbox.find(session, id_)
     if row is None or row.event is None:
@@ -224,7 +226,7 @@ def _unsent(id_: str) -> tuple[str, str] | None:
     if resident is None or resident.conversation_id is None:
         return None
     talk = resident.conversation_id
-    return talk, turn_workflow.message_id_at_bot(talk, inbound.message_key(asked.detail))
+    return talk, inbound.message_key(asked.detail)
 
 
 def _resident(row: LineEventRow, asked: Asked) -> Resident | None:
