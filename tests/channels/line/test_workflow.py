@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from channels.line import workflow
 from channels.line.inbox import NEW, resident_key
+from madoguchi.answers import guidance
+from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.errors import NotFoundError
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.settings import settings
@@ -128,6 +130,18 @@ def test_buttons_are_pressed_as_postbacks(resident: Resident, gateway: Gateway) 
     eventually(lambda: len(gateway.peer.turns) == 2)
     assert gateway.peer.turns[1]["intent"] == "set_ward"
     assert gateway.peer.turns[1]["entities"] == {"ward": "shibuya"}
+
+
+def test_the_question_for_the_ward_is_answered_by_one_press(
+    resident: Resident, gateway: Gateway
+) -> None:
+    gateway.peer.answering = lambda turn: turn_answer(guidance.ask_ward(catalogue().wards))
+    resident.say("住民票")
+    resident.wait_for(1)
+    resident.press_label("目黒区")
+    eventually(lambda: len(gateway.peer.turns) == 2)
+    assert gateway.peer.turns[1]["entities"] == {"ward": "meguro"}
+    resident.wait_for(2)
 
 
 @pytest.mark.parametrize(
