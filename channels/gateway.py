@@ -26,6 +26,7 @@ from channels.body_limit import BodyLimit
 from channels.bot import BotClient
 from channels.gateway_parts import Parts
 from channels.limiting import Limits
+from channels.line import taking
 from channels.line import webhook as line
 from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
@@ -59,9 +60,11 @@ def create_app(config: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.parts = Parts(config, catalogue(), system_clock, bot, Limits(config))
+        limits = Limits(config)
+        app.state.parts = Parts(config, catalogue(), system_clock, bot, limits)
         index()  # built before the first resident asks
         turn_workflow.use_bot(bot)
+        taking.use_limits(limits)
         await durable.launch(config)
         await retention.schedule()
         app.state.line_inbox = Inbox()

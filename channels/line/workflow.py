@@ -18,15 +18,14 @@ from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError, message_id_at_bot
-from channels.line import courtesies, inbound, inbox, residents, sending, threads
+from channels.line import courtesies, inbound, inbox, residents, sending, taking, threads
 from channels.line.accounts import account_of
 from channels.line.calls import LineCallError
 from channels.line.delivery import Envelope, deliver
 from channels.line.drawing.sender import Sender
-from channels.line.inbound import Asked, Deed
-from channels.line.inbox import DONE, TAKEN, Inbox
+from channels.line.inbound import Deed
+from channels.line.inbox import DONE, Inbox
 from channels.line.outbound import draw
-from channels.line.residents import Resident
 from channels.line.richmenu.apply import SHOWN_LANGUAGE, link
 from channels.line.richmenu.menu import LANGUAGES
 from madoguchi.answers import guidance
@@ -118,7 +117,7 @@ async def give_up(id_: str) -> None:
 @DBOS.step(retries_allowed=True, max_attempts=5)
 async def take(id_: str) -> int | None:
     """Remember the event's message; the turn's id."""
-    return await threads.work(_take, id_)
+    return await threads.work(taking.take, id_)
 
 
 @DBOS.step()
@@ -183,38 +182,6 @@ class _Said:
     erase: str | None = None
 
 
-def _take(id_: str) -> int | None:
-    with transaction() as session:
-        row = inbox.find(session, id_)
-    if row is None or row.event is None or row.status == DONE:
-        return None
-    if row.status == TAKEN:
-        return row.turn_id
-    asked = inbound.read(row.event)
-    turn_id = None
-    resident = _resident(row, asked)
-    if resident is not None:
-        if asked.incoming is not None:
-            if not resident.is_friend:
-                residents.befriend(resident.key)  # who writes has us again: a follow was lost
-            present = settings()
-            talk = residents.converse(
-                resident, row.ward, present.conversation_days, catalogue(), system_clock
-            )
-            turn_id = conversation.remember(talk, asked.incoming, system_clock).id
-        elif asked.deed is Deed.GREET:
-            residents.befriend(resident.key)
-        elif asked.deed is Deed.LOSE:
-            residents.lose(resident.key)
-        elif asked.deed is Deed.UNSEND and resident.conversation_id is not None:
-            erasure.unsay(resident.conversation_id, inbound.message_key(asked.detail))
-    with transaction() as session:
-        taken = inbox.find(session, id_)
-        if taken is not None:
-            taken.status, taken.turn_id, taken.taken_at = TAKEN, turn_id, system_clock()
-    return turn_id
-
-
 def _unsent(id_: str) -> tuple[str, str] | None:
     """The conversation and the message that the event takes back."""
     with transaction() as session:
@@ -227,19 +194,6 @@ def _unsent(id_: str) -> tuple[str, str] | None:
         return None
     talk = resident.conversation_id
     return talk, inbound.message_key(asked.detail)
-
-
-def _resident(row: LineEventRow, asked: Asked) -> Resident | None:
-    user = inbound.user_id(row.event or {})
-    if user is None or asked.deed is Deed.NOTHING:
-        return None
-    known = residents.find(row.account, user)
-    if known is not None:
-        return known
-    if asked.deed in (Deed.LOSE, Deed.UNSEND):
-        return None
-    profile = sending.profile_language(account_of(settings().line, row.ward or "all"), user)
-    return residents.meet(row.account, user, language=residents.language_of_profile(profile))
 
 
 def _said(id_: str) -> _Said | None:
@@ -270,6 +224,8 @@ def _sender(ward: Ward | None) -> Sender | None:
 def _courtesy(row: LineEventRow) -> Sequence[Message]:
     """What is said to an event that no turn answers."""
     asked = inbound.read(row.event or {})
+    if asked.incoming is not None and row.turn_id is None:
+        return (courtesies.too_many(),)
     if asked.deed is Deed.GREET:
         return (guidance.greeting(_ward(row), guidance.suggestions(catalogue())),)
     if asked.deed is Deed.EXPLAIN:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from channels.line import workflow
+from channels.limiting import Limits
+from channels.line import taking, workflow
 from channels.line.inbox import NEW, resident_key
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
@@ -435,3 +437,45 @@ def test_after_the_conversation_has_expired_there_is_a_new_one(
     resident.say("後")
     resident.wait_for(2)
     assert gateway.peer.turns[-1]["sender"] != first
+
+
+@pytest.fixture
+def two_a_minute(gateway: Gateway) -> Iterator[None]:
+    """Limits of two messages a minute for each resident."""
+    taking.use_limits(Limits(settings().model_copy(update={"messages_per_minute": 2})))
+    yield
+    taking.use_limits(Limits(settings()))
+
+
+def counted(verdict: str) -> float:
+    return taking.TOO_MANY.labels(verdict)._value.get()
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_who_sends_too_fast_is_told_once_and_does_not_hold_up_others(
+    resident: Resident, gateway: Gateway, line_peer: LinePeer
+) -> None:
+    before = counted("remarked"), counted("dropped")
+    for number in range(5):
+        resident.say(f"{number}番目")
+    resident.send(events.event("unsend", resident.source, unsend={"messageId": "1"}))
+    handled(resident)
+    said = texts(resident.messages)
+    assert said[:2] == ["「0番目」ですね。", "「1番目」ですね。"]
+    assert len(said) == 3
+    assert "1分ほど待って" in said[2]
+    assert gateway.peer.said == ["0番目", "1番目"]
+    assert (counted("remarked"), counted("dropped")) == (before[0] + 1, before[1] + 2)
+    assert event_row(resident, 4).event is None, "nothing of what was dropped is kept"
+    other = Resident(line_peer, gateway.base)
+    other.say("ごみ")
+    assert texts(other.wait_for(1)) == ["「ごみ」ですね。"]
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_what_comes_again_is_not_counted_again(resident: Resident) -> None:
+    for number in range(2):
+        resident.say(f"{number}番目")
+        handled(resident)
+        resident.redeliver()
+    assert texts(resident.wait_for(2)) == ["「0番目」ですね。", "「1番目」ですね。"]
