@@ -18,14 +18,16 @@ from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError, message_id_at_bot
-from channels.line import courtesies, inbound, inbox, residents, sending, taking, threads
+from channels.line import courtesies, inbound, inbox, owed, residents, sending, taking, threads
 from channels.line.accounts import account_of
 from channels.line.calls import LineCallError
-from channels.line.delivery import Envelope, deliver
+from channels.line.delivery import ANSWER, APOLOGY, Envelope, deliver, has_arrived
+from channels.line.drawing import limits
 from channels.line.drawing.sender import Sender
 from channels.line.inbound import Deed
 from channels.line.inbox import DONE, Inbox
 from channels.line.outbound import draw
+from channels.line.owed import Owed
 from channels.line.richmenu.apply import SHOWN_LANGUAGE, link
 from channels.line.richmenu.menu import LANGUAGES
 from madoguchi.answers import guidance
@@ -157,8 +159,7 @@ async def bring(id_: str) -> None:
     if said is None:
         return
     if said.messages:
-        batches = draw(said.messages, _sender(said.ward))
-        await deliver(said.envelope, batches, "answer", system_clock)
+        await _deliver(said)
     if said.erase is not None:
         await threads.work(erasure.erase, said.erase)
     await threads.work(_finish, id_, said.erase is not None)
@@ -167,6 +168,20 @@ async def bring(id_: str) -> None:
             await turn_workflow.bot().erase(said.erase)
         except BotUnavailableError:
             await turn_workflow.erase_later(said.erase)
+
+
+async def _deliver(said: _Said) -> None:
+    """Bring the answer, and before it, as far as there is room, what is still owed of others."""
+    sender = _sender(said.ward)
+    batches = draw(said.messages, sender)
+    late: tuple[Owed, ...] = ()
+    if batches and said.erase is None:
+        room = limits.MESSAGES - len(batches[0])
+        late = await threads.work(owed.owed, said.envelope, sender, room, system_clock)
+        batches[0] = [*(each.message for each in late), *batches[0]]
+    await deliver(said.envelope, batches, ANSWER, system_clock)
+    if late and await threads.work(has_arrived, said.envelope.seq, f"{ANSWER}:0"):
+        await threads.work(owed.carried, late, system_clock)
 
 
 @dataclass(frozen=True)
@@ -312,4 +327,4 @@ async def _apologise(id_: str) -> None:
     if envelope is not None:
         ward = catalogue().wards.get(envelope.ward) if envelope.ward else None
         batches = draw([guidance.unavailable(ward)], _sender(ward))
-        await deliver(envelope, batches, "apology", system_clock)
+        await deliver(envelope, batches, APOLOGY, system_clock)
