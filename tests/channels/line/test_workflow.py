@@ -366,6 +366,28 @@ def test_what_is_taken_back_while_the_bot_is_away_never_reaches_it(
     assert len(gateway.peer.unsaid) == 1
 
 
+def test_an_edited_message_is_borne_and_changes_nothing(
+    resident: Resident, gateway: Gateway
+) -> None:
+    """LINE has ``messageEdited`` since July 2026 (line-openapi 129), for groups only so far.
+
+    One-to-one, where we speak, nobody can edit; so there is nothing to replace yet, and the event
+    must only do no harm.
+    """
+    resident.say("転入")
+    message_id = resident.sent[-1]["message"]["id"]
+    handled(resident)
+    resident.edit(message_id, "転出")
+    handled(resident)
+    group = {"type": "group", "groupId": events.line_id("C"), "userId": resident.user_id}
+    edited = events.text_message("みんなに") | {"id": message_id}
+    resident.send(events.event("messageEdited", group, message=edited, replyToken=events.token()))
+    handled(resident)
+    resident.say("続き")
+    assert texts(resident.wait_for(2)) == ["「転入」ですね。", "「続き」ですね。"]
+    assert gateway.peer.said == ["転入", "続き"]
+
+
 def test_one_person_at_two_accounts_is_two(
     resident: Resident, gateway: Gateway, line_peer: LinePeer
 ) -> None:
