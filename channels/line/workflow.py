@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from dbos import DBOS, SetWorkflowID
@@ -29,7 +28,7 @@ from channels.line.inbox import DONE, Inbox
 from channels.line.outbound import draw
 from channels.line.owed import Owed
 from channels.line.richmenu.apply import SHOWN_LANGUAGE, link
-from channels.line.richmenu.menu import LANGUAGES
+from channels.line.richmenu.menu import LANGUAGES, MenuLanguage
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.ward import Ward
@@ -153,11 +152,13 @@ async def unsay_at_bot(id_: str) -> None:
 @DBOS.step()
 async def bring(id_: str) -> None:
     """Bring what there is to say, and forget the event. Bringing it again is harmless."""
-    await threads.work(_prefer, id_)
-    await threads.call(_give_menu, id_)
     said = await threads.work(_said, id_)
     if said is None:
         return
+    if said.resident is not None and (said.language or said.notices is not None):
+        await threads.work(residents.prefer, said.resident, said.language, said.notices)
+    if said.menu is not None:
+        await threads.call(_give_menu, said.envelope, said.menu)
     if said.messages:
         await _deliver(said)
     if said.erase is not None:
@@ -180,20 +181,28 @@ async def _deliver(said: _Said) -> None:
         late = await threads.work(owed.owed, said.envelope, sender, room, system_clock)
         batches[0] = [*(each.message for each in late), *batches[0]]
     await deliver(said.envelope, batches, ANSWER, system_clock)
-    if late and await threads.work(has_arrived, said.envelope.seq, f"{ANSWER}:0"):
-        await threads.work(owed.carried, late, system_clock)
+    if late:
+        arrived = await threads.work(has_arrived, said.envelope.seq, f"{ANSWER}:0")
+        if arrived:
+            await threads.work(owed.carried, late, system_clock)
 
 
 @dataclass(frozen=True)
 class _Said:
     """What there is to say to an event, and in which ward's name (None: the account's own).
 
-    ``erase`` is a conversation that is to be erased then.
+    ``language`` and ``notices`` are what the resident (by their key) has chosen in the turn,
+    ``menu`` the rich menu that they are to get. ``erase`` is a conversation that is to be erased
+    then.
     """
 
     envelope: Envelope
     messages: Sequence[Message]
     ward: Ward | None
+    resident: str | None = None
+    language: str | None = None
+    notices: bool | None = None
+    menu: MenuLanguage | None = None
     erase: str | None = None
 
 
@@ -218,13 +227,17 @@ def _said(id_: str) -> _Said | None:
         return None
     turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
     if turn is None:
-        return _Said(_envelope(row), _courtesy(row), _ward(row))
-    wishes = bool(turn.understanding and turn.understanding.get("erase"))
+        return _Said(_envelope(row), _courtesy(row), _ward(row), menu=_menu_of_new(row))
+    noted = turn.understanding or {}
     return _Said(
         _envelope(row),
         conversation.answer_to(turn),
         conversation.ward_of(turn.conversation_id, catalogue()),
-        turn.conversation_id if wishes else None,
+        resident=row.resident,
+        language=noted.get("language"),
+        notices=noted.get("notices"),
+        menu=_menu_in(noted.get("language")),
+        erase=turn.conversation_id if noted.get("erase") else None,
     )
 
 
@@ -274,35 +287,21 @@ def _envelope(row: LineEventRow) -> Envelope:
     )
 
 
-def _prefer(id_: str) -> None:
-    """Keep what the turn has changed about the resident themselves."""
-    with transaction() as session:
-        row = inbox.find(session, id_)
-    changed = None if row is None else _understanding(row)
-    if row is not None and row.resident is not None and changed:
-        residents.prefer(row.resident, changed.get("language"), changed.get("notices"))
+def _menu_in(language: str | None) -> MenuLanguage | None:
+    return next((tag for tag in LANGUAGES if tag == language), None)
 
 
-def _understanding(row: LineEventRow) -> dict[str, Any]:
-    turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
-    return (turn and turn.understanding) or {}
+def _menu_of_new(row: LineEventRow) -> MenuLanguage | None:
+    """Whoever follows and reads another language gets the rich menu in it."""
+    user = inbound.user_id(row.event or {})
+    if user is None or inbound.read(row.event or {}).deed is not Deed.GREET:
+        return None
+    resident = residents.find(row.account, user)
+    language = None if resident is None else _menu_in(resident.language)
+    return None if language == SHOWN_LANGUAGE else language
 
 
-def _give_menu(id_: str) -> None:
-    """Whoever follows and reads another language, or has chosen one, gets its rich menu, if any."""
-    with transaction() as session:
-        row = inbox.find(session, id_)
-    if row is None or row.event is None:
-        return
-    wanted = _understanding(row).get("language")
-    if inbound.read(row.event).deed is Deed.GREET:
-        resident = residents.find(row.account, str(inbound.user_id(row.event)))
-        known = None if resident is None else resident.language
-        wanted = None if known == SHOWN_LANGUAGE else known
-    language = next((tag for tag in LANGUAGES if tag == wanted), None)
-    if language is None:
-        return
-    envelope = _envelope(row)
+def _give_menu(envelope: Envelope, language: MenuLanguage) -> None:
     try:
         link(envelope.account, str(envelope.user_id), language)
     except (LineCallError, NotFoundError) as error:

@@ -84,7 +84,7 @@ def wait_until_handled(resident: Resident, stack: Stack) -> None:
     def is_done() -> bool:
         with closing(sqlite3.connect(database, uri=True, timeout=30)) as connection:
             found = connection.execute("SELECT status FROM line_events WHERE id = ?", (event,))
-            return found.fetchone() == (DONE,)
+            return bool(found.fetchone() == (DONE,))
 
     eventually(is_done, SECONDS)
 

@@ -470,7 +470,7 @@ def two_a_minute(gateway: Gateway) -> Iterator[None]:
 
 
 def counted(verdict: str) -> float:
-    return taking.TOO_MANY.labels(verdict)._value.get()
+    return float(taking.TOO_MANY.labels(verdict)._value.get())
 
 
 @pytest.mark.usefixtures("two_a_minute")
