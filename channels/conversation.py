@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from channels import erasure
 from channels.incoming import Incoming
 from madoguchi import postback
-from madoguchi.answers import emergency, guidance
+from madoguchi.answers import emergency, guidance, preferences
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.search.ward_names import ward_of_address
 from madoguchi.catalogue.ward import Ward
@@ -163,7 +163,8 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
     """What to ask Rasa: the text, and its intent and entities where they are beyond doubt.
 
-    That is so for a button, for danger to life, and for a receipt number whose check digits fit.
+    That is so for a button, for danger to life, for a receipt number whose check digits fit, and
+    for 「設定」 alone.
     """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
@@ -173,6 +174,8 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
         return text, "emergency", {}
     if receipt_number.find_valid(text):
         return text, "ask_status", {}
+    if preferences.is_asked_for(text):
+        return text, "settings", {}
     return text, None, None
 
 
@@ -200,6 +203,8 @@ def keep_answer(
             record.keep(session, conversation, row, messages, understanding)
             if understanding.get("ward"):
                 conversation.ward = understanding["ward"]
+            if understanding.get("language"):
+                conversation.language = understanding["language"]
 
 
 def answer_to(turn: Turn) -> tuple[Message, ...]:

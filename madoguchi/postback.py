@@ -2,7 +2,8 @@
 
 Only these verbs exist, so a forged postback can do no more than pressing some button could. The
 gateway turns each into the intent and entities that the same words would have had; what a resident
-*types* never becomes a postback.
+*types* never becomes a postback. ``ward:`` and ``language:`` ask which one; ``delete:ask`` asks
+first, where ``delete`` erases at once.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ NEAR = "near"
 
 _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     # verb: (intent, names of the arguments, pattern of all arguments)
-    "ward": ("set_ward", ("ward",), r"[a-z]+"),
+    "ward": ("set_ward", ("ward",), r"[a-z]*"),
     "apply": ("start_application", ("procedure",), r"[a-z0-9-]+"),
     "answer": ("inform", ("field", "value"), r"[a-z0-9_]+:.{1,200}"),
     "skip": ("skip", ("field",), r"[a-z0-9_]+"),
@@ -47,8 +48,10 @@ _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "checklist": ("ask_checklist", ("checklist",), r"[a-z0-9-]+"),
     "faq": ("ask_overview", ("faq_ward", "faq"), r"[a-z]+:[\w.\-]{1,64}(?::more)?"),
     "status": ("ask_status", ("receipt",), r"[A-Za-z0-9-]{0,20}"),
-    "language": ("set_language", ("language",), r"[A-Za-z-]{2,10}"),
-    "delete": ("delete_data", (), ""),
+    "language": ("set_language", ("language",), r"(?:[A-Za-z-]{2,10})?"),
+    "settings": ("settings", (), ""),
+    "notices": ("settings", ("notices",), r"on|off"),
+    "delete": ("delete_data", ("ask",), r"(?:ask)?"),
     NEAR: ("ask_nearest_shelter", ("near",), nearby.PATTERN),
     LOCATE: ("ask_nearest_shelter", (), ""),
 }

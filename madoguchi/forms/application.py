@@ -6,7 +6,10 @@ that is repeated after a crash neither answers a second question nor submits twi
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -57,6 +60,7 @@ def begin(
     if repeated is not None:
         return repeated
     outcome = engine.begin(procedure, ward_id, opening, now.astimezone(JST).date())
+    outcome = _told(outcome, message_id, Draft(procedure=procedure_id, ward=ward_id))
     _store(session, conversation_id, message_id, outcome, now)
     return outcome
 
@@ -78,7 +82,9 @@ def answer(
     if draft is None:
         return None
     procedure = catalogue.procedure(draft.procedure, draft.ward)
-    outcome = engine.answer(procedure, draft, turn, now.astimezone(JST).date())
+    outcome = _told(
+        engine.answer(procedure, draft, turn, now.astimezone(JST).date()), message_id, draft
+    )
     if outcome.status is Status.CONSENTED:
         outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
     if outcome.status is not Status.SIDE_QUESTION:
@@ -102,6 +108,39 @@ def discard(session: Session, conversation_id: str) -> None:
     row = session.get(DraftRow, conversation_id)
     if row is not None:
         session.delete(row)
+
+
+def unsay(session: Session, conversation_id: str, message_id: str) -> frozenset[str]:
+    """Take out of the open draft what the message answered; the fields that it ever answered.
+
+    What the draft would say again to a repeated message quotes none of it afterwards.
+    """
+    row = session.get(DraftRow, conversation_id)
+    draft = open_draft(session, conversation_id)
+    if row is None or draft is None:
+        return frozenset()
+    fields = frozenset(field for message, field in draft.told if message == message_id)
+    present = draft.untold(message_id)
+    gone = fields - present.values.keys()
+    messages = [] if row.state["message_id"] == message_id else row.state["messages"]
+    row.state = {
+        **row.state,
+        "draft": present.model_dump(mode="json"),
+        "messages": [without_answers(message, gone) for message in messages],
+    }
+    return fields
+
+
+def without_answers(message: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
+    """A stored message without the answers to these fields: a summary repeats them."""
+    if message.get("kind") != "summary":
+        return message
+    rows = [row | {"value": ""} if row["field"] in fields else row for row in message["rows"]]
+    return message | {"rows": rows}
+
+
+def _told(outcome: Outcome, message_id: str, before: Draft) -> Outcome:
+    return replace(outcome, draft=outcome.draft.told_by(message_id, before))
 
 
 def _submit(

@@ -22,6 +22,7 @@ class Draft(BaseModel):
 
     ``asking`` is the field that was asked last; ``history`` the fields in the order in which they
     were answered; ``failures`` how often in a row the answer to ``asking`` could not be read.
+    ``told`` are pairs of a message and a field that it answered, oldest first.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +36,7 @@ class Draft(BaseModel):
     asking: str | None = None
     phase: Phase = "asking"
     failures: int = 0
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def revision(self) -> str:
@@ -64,6 +66,27 @@ class Draft(BaseModel):
                 "failures": 0,
             }
         )
+
+    def told_by(self, message_id: str, before: Draft) -> Draft:
+        """The draft with a note of what this message has answered since ``before``."""
+        new = [name for name, value in self.values.items() if before.values.get(name) != value]
+        return self.model_copy(update={"told": (*self.told, *((message_id, name) for name in new))})
+
+    def untold(self, message_id: str) -> Draft:
+        """The draft without the answers that the message gave, unless a later one gave others.
+
+        What was being confirmed is no longer complete then, so the form asks again.
+        """
+        draft = self.model_copy(
+            update={"told": tuple(pair for pair in self.told if pair[0] != message_id)}
+        )
+        last = {field: message for message, field in self.told}
+        gone = [name for name in self.values if last.get(name) == message_id]
+        for name in gone:
+            draft = draft.without(name)
+        if gone and draft.phase == "confirming":
+            draft = draft.model_copy(update={"phase": "asking", "asking": None})
+        return draft
 
 
 def applies(field: FormField, values: dict[str, Value]) -> bool:

@@ -74,4 +74,4 @@ _AREAS: Mapping[str, Callable[[Catalogue], Iterator[str]]] = MappingProxyType(
     {"procedures": _procedures, "forms": _forms, "guides": _guides, "wards": _wards}
 )
 AREAS = tuple(_AREAS)
-"""What is translated apart: facts of procedures, their forms, checklists and other matters, wards."""
+"""What is translated apart: procedures' facts, their forms, checklists and other matters, wards."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from linebot.v3 import messaging as line
 
-from channels.line.drawing import actions, limits
+from channels.line.drawing import actions, limits, wards
 from channels.line.drawing.characters import cut, is_blank, length
 from channels.line.drawing.components import (
     buttons,
@@ -86,6 +86,10 @@ def _choices(message: ChoicesMessage, is_last: bool) -> Drawing:
     replies = actions.quick_replies(message.choices) if is_last else None
     if replies is not None or not message.choices:
         return Drawing(_words(message, text), replies)
+    found = wards.wards_of(message)
+    if found:
+        here = wards.send_place() if is_last else None
+        return Drawing([wards.carousel(text, found)], here)
     parts = [*paragraph(text), *buttons(message.choices)]
     return Drawing(_bubbles(message, text, parts))
 

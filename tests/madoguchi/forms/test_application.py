@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from madoguchi.forms.engine import Outcome, Status
 from madoguchi.forms.turn import Turn
 from madoguchi.messages import QuestionMessage, ReceiptMessage, SummaryMessage
 from madoguchi.storage.database import transaction
-from madoguchi.storage.tables import SubmissionRow
+from madoguchi.storage.tables import DraftRow, SubmissionRow
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("clean_database")
@@ -201,3 +202,59 @@ def test_an_unknown_procedure_or_ward_is_refused(
 ) -> None:
     with pytest.raises(NotFoundError):
         resident.begin(procedure, ward)
+
+
+def unsay(message: int) -> frozenset[str]:
+    with transaction() as session:
+        return application.unsay(session, CONVERSATION, f"message-{message}")
+
+
+def stored() -> str:
+    with transaction() as session:
+        row = session.get(DraftRow, CONVERSATION)
+        return json.dumps(row.state if row else None, ensure_ascii=False)
+
+
+def test_an_answer_that_is_taken_back_is_gone_and_asked_again(resident: Resident) -> None:
+    resident.fill()
+    assert "駅前の交差点" in stored()
+    assert unsay(3) == {"place"}
+    assert "駅前の交差点" not in stored()
+    assert "深さ10センチ" in stored()
+    assert pending(resident) == "place"
+    asked = resident.say("はい")
+    assert asked is not None
+    assert asked.status is Status.OPEN, "yes is no consent to what is incomplete"
+    assert submissions() == 0
+    summed_up = resident.say("郵便局の前")
+    assert summed_up is not None
+    assert isinstance(summed_up.messages[-1], SummaryMessage)
+
+
+def test_taking_back_the_last_message_says_nothing_of_it_again(resident: Resident) -> None:
+    resident.begin(opening="豊玉北6丁目の道路に穴が開いています")
+    unsay(1)
+    assert "豊玉北" not in stored()
+
+
+def test_taking_back_what_was_corrected_meanwhile_leaves_the_correction(
+    resident: Resident,
+) -> None:
+    resident.fill()
+    resident.say("場所を郵便局の前に訂正")
+    unsay(3)
+    assert "郵便局の前" in stored()
+    assert pending(resident) is None
+
+
+def test_what_was_submitted_is_left_alone(resident: Resident) -> None:
+    resident.fill()
+    resident.say("はい")
+    assert submissions() == 1
+    before = stored()
+    assert unsay(3) == frozenset()
+    assert stored() == before
+
+
+def test_without_an_application_there_is_nothing_to_take_back() -> None:
+    assert unsay(1) == frozenset()

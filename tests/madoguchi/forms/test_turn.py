@@ -68,6 +68,8 @@ def test_a_pressed_button_is_its_command() -> None:
         ("佐藤有里", "thanks", 0.95, False),
         ("火事です", "emergency", 0.9, True),
         ("手数料はいくらですか", "inform", 0.9, False),
+        ("設定", "settings", 1.0, True),
+        ("設定一郎", "settings", 0.95, False),
     ],
 )
 def test_a_side_question_needs_the_words_of_one(
