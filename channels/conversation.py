@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -20,6 +20,8 @@ from madoguchi.answers import emergency, guidance
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
+from madoguchi.conversations import turns
+from madoguchi.conversations.turns import TurnStatus
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
@@ -28,8 +30,6 @@ from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
-
-TurnStatus = Literal["pending", "answered"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def start(
     with transaction() as session:
         session.add(row)
         session.flush()
-        _append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
+        turns.append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
     return Started(row.id, token, (greeting,))
 
 
@@ -104,7 +104,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         row = session.get(ConversationRow, conversation_id)
         known = row.token_hash if row else hash_token("")
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
-            raise _unknown_conversation()
+            raise turns.unknown_conversation()
         if erasure.is_expired(row, days, clock):
             erasure.expire_row(session, row)
             expired = True
@@ -139,7 +139,7 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
             if incoming.postback is not None:
                 label = _label(session, conversation_id, incoming.postback)
                 content = {"kind": "postback", "text": label, "postback": incoming.postback}
-            row = _append(
+            row = turns.append(
                 session,
                 conversation_id,
                 "resident",
@@ -181,7 +181,7 @@ def keep_answer(
         row.status = "answered"
         row.understanding = understanding
         for message in messages:
-            _append(
+            turns.append(
                 session,
                 row.conversation_id,
                 "assistant",
@@ -290,39 +290,6 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
         )
 
 
-def _append(
-    session: Session,
-    conversation_id: str,
-    role: str,
-    content: dict[str, Any],
-    clock: Clock,
-    *,
-    client_message_id: str | None = None,
-    in_reply_to: int | None = None,
-    status: TurnStatus = "answered",
-) -> TurnRow:
-    # Locked where the database locks rows, so that two messages do not take the same place in line.
-    if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
-        raise _unknown_conversation()
-    last = session.scalar(
-        select(func.max(TurnRow.seq)).where(TurnRow.conversation_id == conversation_id)
-    )
-    row = TurnRow(
-        conversation_id=conversation_id,
-        seq=(last or 0) + 1,
-        role=role,
-        client_message_id=client_message_id,
-        in_reply_to=in_reply_to,
-        content=content,
-        understanding=None,
-        status=status,
-        at=clock(),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
 def _turn(session: Session, conversation_id: str, client_message_id: str) -> TurnRow | None:
     return session.scalar(
         select(TurnRow).where(
@@ -356,12 +323,6 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
             if choice["postback"] == data:
                 return str(choice["label"])
     return ""
-
-
-def _unknown_conversation() -> NotFoundError:
-    return NotFoundError(
-        "unknown-conversation", "会話が見つかりません。お手数ですが、新しい会話を始めてください。"
-    )
 
 
 def hash_token(token: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from madoguchi.clock import Clock
+from madoguchi.conversations import news
 from madoguchi.curation import record
 from madoguchi.forms import application
 from madoguchi.storage.database import transaction
@@ -102,3 +103,4 @@ def _erase(session: Session, row: ConversationRow) -> None:
     application.discard(session, row.id)
     submission.forget_conversation(session, row.id)
     session.delete(row)
+    news.announce(session, row.id)

@@ -84,6 +84,7 @@ def _asked_field(session: Session, turn: TurnRow) -> str | None:
             TurnRow.conversation_id == turn.conversation_id,
             TurnRow.role == "assistant",
             TurnRow.seq < turn.seq,
+            TurnRow.in_reply_to.is_not(None),  # what the ward tells in between asks nothing
         )
         .order_by(TurnRow.seq.desc())
         .limit(1)
