@@ -27,6 +27,7 @@ from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.notices import banner
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
@@ -247,10 +248,11 @@ def language_of(conversation_id: str) -> str:
 
 
 def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
-    """What the page shows beside the messages: the ward, and the open application's progress."""
+    """What the page shows beside the messages: ward, open application's progress, banner."""
     ward = ward_of(conversation_id, catalogue)
     with transaction() as session:
         draft = application.open_draft(session, conversation_id)
+        shown = banner.current(session, None if ward is None else ward.id)
     progress = None
     if draft is not None:
         procedure = catalogue.procedure(draft.procedure, draft.ward).procedure
@@ -266,6 +268,7 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
         if ward is None
         else {"id": ward.id, "name": ward.names.ja, "phone": ward.office.phone},
         "application": progress,
+        "banner": None if shown is None else {"text": shown.text, "url": shown.url},
     }
 
 

@@ -14,9 +14,11 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 from channels import (
+    banner_api,
     catalogue_api,
     durable,
     health,
+    postal_codes_api,
     problems,
     retention,
     submissions_api,
@@ -91,6 +93,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         line.router,
         catalogue_api.router,
         submissions_api.router,
+        postal_codes_api.router,
+        banner_api.router,
         health.router,
     ):
         app.include_router(router)

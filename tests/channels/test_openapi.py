@@ -32,6 +32,8 @@ OPERATIONS = [
     "GET /api/v1/procedures",
     "GET /api/v1/procedures/{id}",
     "GET /api/v1/submissions/{receipt}",
+    "GET /api/v1/postal-codes/{code}",
+    "GET /api/v1/banner",
     "POST /channels/line/{ward}/webhook",
     "GET /healthz",
     "GET /readyz",
