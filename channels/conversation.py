@@ -233,6 +233,12 @@ def has_pending(conversation_id: str) -> bool:
         return bool(session.scalar(query))
 
 
+def exists(conversation_id: str) -> bool:
+    """Whether the conversation has not been erased."""
+    with transaction() as session:
+        return session.get(ConversationRow, conversation_id) is not None
+
+
 def ward_of(conversation_id: str, catalogue: Catalogue) -> Ward | None:
     """The conversation's ward, or None."""
     with transaction() as session:

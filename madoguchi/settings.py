@@ -122,6 +122,13 @@ class Settings(BaseSettings):
             "may share an address."
         ),
     )
+    live_streams: Annotated[int, Field(gt=0)] = Field(
+        default=500,
+        description=(
+            "Event streams that one gateway process holds open; each is a connection, and an "
+            "open file of the system's limit."
+        ),
+    )
     line: LineSettings = Field(default=LineSettings(), description="The channel LINE.")
 
     @cached_property

@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter, Query, Request, Response
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError
 from channels.gateway_parts import Parts, client_address
 from channels.incoming import Incoming, checked
-from channels.problems import PROBLEM_RESPONSES, MissingTokenError
+from channels.problems import PROBLEM_RESPONSES
+from channels.web.access import MAX_SEQ, PREFIX, Conversation, PartsOf
 from channels.web.outbound import answer
 from channels.web.schema import (
     Answer,
@@ -23,38 +23,8 @@ from channels.web.schema import (
     NewConversation,
     NewMessage,
 )
-from madoguchi.storage.tables import ConversationRow
 
-router = APIRouter(
-    prefix="/api/v1/conversations", tags=["conversations"], responses=PROBLEM_RESPONSES
-)
-_bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
-MAX_SEQ = 2**31 - 1
-
-
-def _parts(request: Request) -> Parts:
-    parts: Parts = request.app.state.parts
-    return parts
-
-
-PartsOf = Annotated[Parts, Depends(_parts)]
-
-
-def _conversation(
-    id: str,
-    parts: PartsOf,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> ConversationRow:
-    if credentials is None:
-        raise MissingTokenError(
-            "missing-token", "Authorization: Bearer に、会話のトークンを指定してください。"
-        )
-    return conversation.authorise(
-        id, credentials.credentials, parts.settings.conversation_days, parts.clock
-    )
-
-
-Conversation = Annotated[ConversationRow, Depends(_conversation)]
+router = APIRouter(prefix=PREFIX, tags=["conversations"], responses=PROBLEM_RESPONSES)
 
 
 @router.post("", status_code=201)
@@ -81,7 +51,7 @@ async def send(body: NewMessage, row: Conversation, parts: PartsOf) -> Answer:
     in_time = await turn_workflow.answered_in_time(turn)
     reply = await asyncio.to_thread(answer, turn.id, row.id, parts.catalogue, in_time)
     if reply.erased:
-        await _erase(row.id, parts)
+        await erase_everywhere(row.id, parts)
     return reply.answer
 
 
@@ -93,7 +63,7 @@ async def messages(
     found = await asyncio.to_thread(_history, row.id, parts, after)
     if await asyncio.to_thread(erasure.is_due, row.id):
         # The wish was answered later than its request lasted; here the resident reads that.
-        await _erase(row.id, parts)
+        await erase_everywhere(row.id, parts)
     return found
 
 
@@ -109,11 +79,12 @@ def _history(conversation_id: str, parts: Parts, after: int) -> History:
 @router.delete("/{id}", status_code=204)
 async def erase(row: Conversation, parts: PartsOf) -> Response:
     """Erase everything that was said; submitted applications stay with the ward."""
-    await _erase(row.id, parts)
+    await erase_everywhere(row.id, parts)
     return Response(status_code=204)
 
 
-async def _erase(conversation_id: str, parts: Parts) -> None:
+async def erase_everywhere(conversation_id: str, parts: Parts) -> None:
+    """Erase a conversation here and at Rasa."""
     await asyncio.to_thread(erasure.erase, conversation_id)
     try:
         await parts.bot.erase(conversation_id)

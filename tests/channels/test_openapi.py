@@ -21,12 +21,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from channels.web import events
 from tests.channels.conftest import Gateway
 
 OPERATIONS = [
     "POST /api/v1/conversations",
     "POST /api/v1/conversations/{id}/messages",
     "GET /api/v1/conversations/{id}/messages",
+    "GET /api/v1/conversations/{id}/events",
     "DELETE /api/v1/conversations/{id}",
     "GET /api/v1/wards",
     "GET /api/v1/procedures",
@@ -55,6 +57,12 @@ few = how(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(autouse=True)
+def _short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Event streams end at once: a request here waits for the whole answer."""
+    monkeypatch.setattr(events, "OPEN_SECONDS", 0.0)
 
 
 @pytest.fixture
