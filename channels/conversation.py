@@ -213,6 +213,13 @@ def load_turn(turn_id: int) -> Turn | None:
         return None if row is None else _as_turn(row)
 
 
+def find(session: Session, conversation_id: str, seq: int) -> TurnRow | None:
+    """The message at a place of the history, or None."""
+    return session.scalar(
+        select(TurnRow).where(TurnRow.conversation_id == conversation_id, TurnRow.seq == seq)
+    )
+
+
 def earlier_pending(turn: Turn) -> bool:
     """Whether an earlier message of the conversation still waits for its answer."""
     with transaction() as session:

@@ -34,6 +34,7 @@ from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
 from channels.web import events
 from channels.web import inbound as web
+from channels.web.cors import ApiCors
 from channels.web.streams import Streams
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
@@ -86,6 +87,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         longer={line.router.prefix: line.MAX_BODY_BYTES},
     )
     app.add_middleware(Guard)
+    if config.web_origins:
+        app.add_middleware(ApiCors, origins=config.web_origins)
     for router in (
         web.router,
         events.router,

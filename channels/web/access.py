@@ -13,7 +13,6 @@ from channels.problems import MissingTokenError
 from madoguchi.storage.tables import ConversationRow
 
 PREFIX = "/api/v1/conversations"
-MAX_SEQ = 2**31 - 1
 
 _bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
 

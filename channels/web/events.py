@@ -15,9 +15,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from channels import conversation, erasure
 from channels.problems import MEDIA_TYPE, PROBLEM_RESPONSES, Problem
-from channels.web.access import MAX_SEQ, PREFIX, Conversation, PartsOf
+from channels.web.access import PREFIX, Conversation, PartsOf
 from channels.web.inbound import erase_everywhere
-from channels.web.schema import HistoryItem
+from channels.web.schema import MAX_SEQ, HistoryItem
 from channels.web.streams import Stream, Streams
 from madoguchi.catalogue.catalogue import Catalogue
 

@@ -1,4 +1,4 @@
-"""The conversation API: start, message, history, erase."""
+"""The conversation API: start, message, history, what was thought of it, erase."""
 
 from __future__ import annotations
 
@@ -7,22 +7,28 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError
 from channels.gateway_parts import Parts, client_address
 from channels.incoming import Incoming, checked
 from channels.problems import PROBLEM_RESPONSES
-from channels.web.access import MAX_SEQ, PREFIX, Conversation, PartsOf
+from channels.web import feedback
+from channels.web.access import PREFIX, Conversation, PartsOf
 from channels.web.outbound import answer
 from channels.web.schema import (
+    MAX_SEQ,
     Answer,
     ConversationStarted,
+    Feedback,
     History,
     HistoryItem,
     NewConversation,
     NewMessage,
 )
+from channels.web.transcript import written
+from madoguchi.clock import JST
 
 router = APIRouter(prefix=PREFIX, tags=["conversations"], responses=PROBLEM_RESPONSES)
 
@@ -74,6 +80,30 @@ def _history(conversation_id: str, parts: Parts, after: int) -> History:
         state=conversation.state(conversation_id, parts.catalogue),
         pending=conversation.has_pending(conversation_id),
     )
+
+
+@router.get("/{id}/transcript", response_class=PlainTextResponse)
+def transcript(row: Conversation, parts: PartsOf) -> PlainTextResponse:
+    """The whole conversation as text, to keep."""
+    now = parts.clock()
+    text = written(
+        conversation.history(row.id, 0),
+        conversation.ward_of(row.id, parts.catalogue),
+        row.language,
+        now,
+    )
+    name = f"madoguchi-{now.astimezone(JST):%Y-%m-%d}.txt"
+    return PlainTextResponse(
+        text, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.post("/{id}/feedback", status_code=204)
+def rate(body: Feedback, row: Conversation, parts: PartsOf) -> Response:
+    """Say whether an answer helped; saying it again replaces what was said."""
+    parts.limits.message(row.id)
+    feedback.keep(row.id, body.seq, body.helpful, body.reason)
+    return Response(status_code=204)
 
 
 @router.delete("/{id}", status_code=204)

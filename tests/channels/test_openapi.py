@@ -29,6 +29,8 @@ OPERATIONS = [
     "POST /api/v1/conversations/{id}/messages",
     "GET /api/v1/conversations/{id}/messages",
     "GET /api/v1/conversations/{id}/events",
+    "GET /api/v1/conversations/{id}/transcript",
+    "POST /api/v1/conversations/{id}/feedback",
     "DELETE /api/v1/conversations/{id}",
     "GET /api/v1/wards",
     "GET /api/v1/procedures",
@@ -130,6 +132,9 @@ def test_a_resident_is_answered_as_published(
     def call(case: Any) -> None:
         talk = gateway.talk()
         case.path_parameters = {"id": talk.id}
+        if operation.endswith("/feedback") and mode is GenerationMode.POSITIVE:
+            talk.say("転入届")
+            case.body["seq"] = len(talk.history()["messages"])
         response = case.call_and_validate(
             base_url=gateway.base, checks=CHECKS, headers=talk.headers
         )
