@@ -204,8 +204,11 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.actions_port}"
 
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _ORIGIN = re.compile(
-    r"(?P<scheme>https?)://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(?P<port>[1-9][0-9]{0,4}))?"
+    r"(?P<scheme>https?)://"
+    rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])"
+    r"(?::(?P<port>[1-9][0-9]{0,4}))?"
 )
 _USUAL_PORTS = {"http": "80", "https": "443"}
 
