@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -21,17 +21,18 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.search.ward_names import ward_of_address
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
+from madoguchi.conversations import turns
+from madoguchi.conversations.turns import TurnStatus
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.notices import banner
 from madoguchi.shelters.nearby import Nearby
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
-
-TurnStatus = Literal["pending", "answered"]
 
 POSITION = "位置情報"
 """What the history shows in the place of a position."""
@@ -93,7 +94,7 @@ def start(
     with transaction() as session:
         session.add(row)
         session.flush()
-        _append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
+        turns.append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
     return Started(row.id, token, (greeting,))
 
 
@@ -109,7 +110,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         row = session.get(ConversationRow, conversation_id)
         known = row.token_hash if row else hash_token("")
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
-            raise _unknown_conversation()
+            raise turns.unknown_conversation()
         if erasure.is_expired(row, days, clock):
             erasure.expire_row(session, row)
             expired = True
@@ -145,7 +146,7 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
             if pressed is not None:
                 label = _label(session, conversation_id, pressed)
                 content = {"kind": "postback", "text": label, "postback": pressed}
-            row = _append(
+            row = turns.append(
                 session,
                 conversation_id,
                 "resident",
@@ -190,7 +191,7 @@ def keep_answer(
         row.status = "answered"
         row.understanding = understanding
         for message in messages:
-            _append(
+            turns.append(
                 session,
                 row.conversation_id,
                 "assistant",
@@ -223,6 +224,13 @@ def load_turn(turn_id: int) -> Turn | None:
         return None if row is None else _as_turn(row)
 
 
+def find(session: Session, conversation_id: str, seq: int) -> TurnRow | None:
+    """The message at a place of the history, or None."""
+    return session.scalar(
+        select(TurnRow).where(TurnRow.conversation_id == conversation_id, TurnRow.seq == seq)
+    )
+
+
 def earlier_pending(turn: Turn) -> bool:
     """Whether an earlier message of the conversation still waits for its answer."""
     with transaction() as session:
@@ -243,6 +251,12 @@ def has_pending(conversation_id: str) -> bool:
         return bool(session.scalar(query))
 
 
+def exists(conversation_id: str) -> bool:
+    """Whether the conversation has not been erased."""
+    with transaction() as session:
+        return session.get(ConversationRow, conversation_id) is not None
+
+
 def ward_of(conversation_id: str, catalogue: Catalogue) -> Ward | None:
     """The conversation's ward, or None."""
     with transaction() as session:
@@ -258,10 +272,11 @@ def language_of(conversation_id: str) -> str:
 
 
 def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
-    """What the page shows beside the messages: the ward, and the open application's progress."""
+    """What the page shows beside the messages: ward, open application's progress, banner."""
     ward = ward_of(conversation_id, catalogue)
     with transaction() as session:
         draft = application.open_draft(session, conversation_id)
+        shown = banner.current(session, None if ward is None else ward.id)
     progress = None
     if draft is not None:
         procedure = catalogue.procedure(draft.procedure, draft.ward).procedure
@@ -277,6 +292,7 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
         if ward is None
         else {"id": ward.id, "name": ward.names.ja, "phone": ward.office.phone},
         "application": progress,
+        "banner": None if shown is None else {"text": shown.text, "url": shown.url},
     }
 
 
@@ -299,39 +315,6 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
             )
             for row in rows
         )
-
-
-def _append(
-    session: Session,
-    conversation_id: str,
-    role: str,
-    content: dict[str, Any],
-    clock: Clock,
-    *,
-    client_message_id: str | None = None,
-    in_reply_to: int | None = None,
-    status: TurnStatus = "answered",
-) -> TurnRow:
-    # Locked where the database locks rows, so that two messages do not take the same place in line.
-    if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
-        raise _unknown_conversation()
-    last = session.scalar(
-        select(func.max(TurnRow.seq)).where(TurnRow.conversation_id == conversation_id)
-    )
-    row = TurnRow(
-        conversation_id=conversation_id,
-        seq=(last or 0) + 1,
-        role=role,
-        client_message_id=client_message_id,
-        in_reply_to=in_reply_to,
-        content=content,
-        understanding=None,
-        status=status,
-        at=clock(),
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _turn(session: Session, conversation_id: str, client_message_id: str) -> TurnRow | None:
@@ -380,12 +363,6 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
             if choice["postback"] == data:
                 return str(choice["label"])
     return POSITION if data.startswith(f"{postback.NEAR}:") else ""
-
-
-def _unknown_conversation() -> NotFoundError:
-    return NotFoundError(
-        "unknown-conversation", "会話が見つかりません。お手数ですが、新しい会話を始めてください。"
-    )
 
 
 def hash_token(token: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from channels.bot import message_id_at_bot
 from madoguchi.clock import Clock
+from madoguchi.conversations import news
 from madoguchi.curation import record
 from madoguchi.forms import application
 from madoguchi.storage.database import transaction
@@ -114,3 +115,4 @@ def _erase(session: Session, row: ConversationRow) -> None:
     application.discard(session, row.id)
     submission.forget_conversation(session, row.id)
     session.delete(row)
+    news.announce(session, row.id)

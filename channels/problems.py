@@ -31,6 +31,8 @@ _STATUS_BY_CODE = {
     "bad-signature": HTTPStatus.UNAUTHORIZED,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many-streams": HTTPStatus.TOO_MANY_REQUESTS,
+    "busy": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -46,7 +48,7 @@ class Problem(BaseModel):
 
 
 class TooManyRequestsError(MadoguchiError):
-    """The caller asks more often than is allowed; ``retry_after_seconds`` says how long to wait."""
+    """The caller asks for more than is allowed; ``retry_after_seconds`` says how long to wait."""
 
     def __init__(self, code: str, message: str, retry_after_seconds: float) -> None:
         super().__init__(code, message)
