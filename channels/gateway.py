@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
@@ -29,6 +28,8 @@ from channels.limiting import Limits
 from channels.line import webhook as line
 from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
+from channels.pages import crawlers, portal
+from channels.pages.errors import error_page
 from channels.web import inbound as web
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
@@ -79,7 +80,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         summary="The assistant of Tokyo's 23 wards: conversations, catalogue, submissions.",
         lifespan=lifespan,
     )
-    problems.install(app)
+    problems.install(app, error_page)
     app.add_middleware(
         BodyLimit,
         max_bytes=MAX_BODY_BYTES,
@@ -92,12 +93,10 @@ def create_app(config: Settings | None = None) -> FastAPI:
         catalogue_api.router,
         submissions_api.router,
         health.router,
+        portal.router,
+        crawlers.router,
     ):
         app.include_router(router)
-
-    @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
-        return FileResponse(STATIC / "index.html")
 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/pages", StaticFiles(directory=PAGES_STATIC), name="pages")
@@ -110,7 +109,7 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     try:
         response = await call_next(request)
     except Exception as error:  # noqa: BLE001 - a failure is answered and counted, too
-        response = problems.unexpected(request.url.path, error)
+        response = problems.unexpected(request, error)
     for name, value in _SECURITY_HEADERS.items():
         if not (name == "Content-Security-Policy" and request.url.path in ("/docs", "/redoc")):
             response.headers.setdefault(name, value)
