@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
@@ -24,6 +25,7 @@ from madoguchi.forms.values.dates import format_date
 
 router = APIRouter(include_in_schema=False)
 
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _AT_AN_OFFICE = {Way.COUNTER, Way.BRANCH}
 
 
@@ -54,7 +56,7 @@ def procedures(
 ) -> Response:
     """What the words may mean, best first, and below it all procedures by occasion."""
     parts: Parts = request.app.state.parts
-    asked = q.strip()
+    asked = _CONTROL_CHARACTERS.sub(" ", q).strip()
     is_too_long = len(asked) > contents.LONGEST_QUERY
     found: tuple[contents.Entry, ...] = ()
     event = None
