@@ -11,7 +11,7 @@ from channels.pages.rendering import Said
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.life_event import Checklist, ChecklistStep
 from madoguchi.catalogue.opening import day_at
-from madoguchi.catalogue.procedure import LifeEvent, Procedure
+from madoguchi.catalogue.procedure import Language, LifeEvent, Procedure
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import JST
 
@@ -81,9 +81,9 @@ class Step:
     condition: str | None
 
 
-def said(official: str, translations: Mapping[str, str], language: str) -> Said:
+def said(official: str, translations: Mapping[Language, str], language: str) -> Said:
     """A name in the reader's language where it is translated, else in Japanese."""
-    translated = translations.get(language)
+    translated = next((text for tag, text in translations.items() if tag == language), None)
     if translated is None:
         return Said(official, "ja")
     return Said(translated, "ja" if language == "ja-easy" else language)

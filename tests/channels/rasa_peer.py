@@ -146,7 +146,8 @@ class Server:
             target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
         )
         self._thread.start()
-        eventually(lambda: self._server.started or not self._thread.is_alive())
+        # The search index is read meanwhile, on a machine that may be busy.
+        eventually(lambda: self._server.started or not self._thread.is_alive(), timeout_s=90)
         assert self._server.started
 
     def stop(self) -> None:
