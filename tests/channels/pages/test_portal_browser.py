@@ -267,12 +267,14 @@ def test_furigana_stands_above_easy_japanese(page: Page) -> None:
 
 def test_print_leaves_out_what_cannot_be_pressed_on_paper(page: Page) -> None:
     page.goto("/procedures/moving-in?ward=toshima&lang=ja")
-    page.emulate_media(media="print")
-    for gone in (".languages", ".ward-form", ".button", ".breadcrumb", ".skip-link"):
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".languages", ".ward-form", ".button", ".breadcrumb", ".skip-link", ".today"):
         for element in page.locator(gone).all():
             expect(element).to_be_hidden()
     expect(page.get_by_role("heading", name="必要なもの")).to_be_visible()
     expect(page.get_by_text("03-3981-1111").first).to_be_visible()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator(".badge").first).to_have_css("background-color", "rgb(251, 233, 201)")
 
 
 def test_all_of_it_works_without_javascript(browser: Browser, gateway: Gateway) -> None:
