@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
@@ -31,6 +30,8 @@ from channels.guard import Guard
 from channels.limiting import Limits
 from channels.line import webhook as line
 from channels.line.inbox import Inbox
+from channels.pages import crawlers, portal
+from channels.pages.errors import error_page
 from channels.web import events
 from channels.web import inbound as web
 from channels.web.cors import ApiCors
@@ -77,7 +78,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         summary="The assistant of Tokyo's 23 wards: conversations, catalogue, submissions.",
         lifespan=lifespan,
     )
-    problems.install(app)
+    problems.install(app, error_page)
     app.add_middleware(
         BodyLimit,
         max_bytes=MAX_BODY_BYTES,
@@ -95,12 +96,10 @@ def create_app(config: Settings | None = None) -> FastAPI:
         postal_codes_api.router,
         banner_api.router,
         health.router,
+        portal.router,
+        crawlers.router,
     ):
         app.include_router(router)
-
-    @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
-        return FileResponse(STATIC / "index.html")
 
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/pages", StaticFiles(directory=PAGES_STATIC), name="pages")

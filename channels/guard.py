@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channels import health, problems
@@ -50,7 +51,7 @@ class Guard:
         except Exception as error:
             if has_begun:
                 raise
-            response = problems.unexpected(scope["path"], error)
+            response = problems.unexpected(Request(scope), error)
             await response(scope, receive, guarded)
 
 

@@ -10,7 +10,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from madoguchi.errors import MadoguchiError
@@ -94,6 +102,13 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the gateway listens on.")
     port: Port = Field(default=8000, description="Port of the gateway.")
+    public_url: HttpUrl | None = Field(
+        default=None,
+        description=(
+            "Address at which residents reach the pages, for search engines and shared links; "
+            "taken from each request when unset."
+        ),
+    )
     bot_port: Port = Field(default=5005, description="Loopback port of Rasa.")
     actions_port: Port = Field(default=5055, description="Loopback port of the action server.")
     bot_token: SecretStr | None = Field(
