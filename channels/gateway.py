@@ -29,6 +29,9 @@ from channels.limiting import Limits
 from channels.line import webhook as line
 from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
+from channels.pages.apply import posts as apply_posts
+from channels.pages.apply import routes as apply_routes
+from channels.pages.apply import session as apply_session
 from channels.web import inbound as web
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
@@ -83,7 +86,10 @@ def create_app(config: Settings | None = None) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         max_bytes=MAX_BODY_BYTES,
-        longer={line.router.prefix: line.MAX_BODY_BYTES},
+        longer={
+            line.router.prefix: line.MAX_BODY_BYTES,
+            apply_routes.router.prefix: apply_posts.MAX_BODY_BYTES,
+        },
     )
     app.middleware("http")(_guard)
     for router in (
@@ -92,6 +98,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         catalogue_api.router,
         submissions_api.router,
         health.router,
+        apply_session.router,
+        apply_routes.router,
     ):
         app.include_router(router)
 
