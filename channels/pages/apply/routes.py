@@ -189,6 +189,8 @@ def _form(
     problems = [each for each in drawn if each.problem is not None]
     fields = {field.id for field in open_fields(desk.procedure.procedure, filled)}
     is_begun = bool(filled.values) and not problems
+    if problems and said == "saved":
+        said = None  # what is wrong comes first
     return desk.page(
         "apply.html",
         status=200 if typed is None else 429,

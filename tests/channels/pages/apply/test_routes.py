@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 
-import httpx
 import pytest
 from sqlalchemy import func, select
 
 from channels.pages.apply.session import COOKIE
+from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
 from madoguchi.forms import application
-from madoguchi.forms.draft import Draft
+from madoguchi.forms.turn import Turn
 from madoguchi.languages.strings import LANGUAGES
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, SubmissionRow
-from tests.channels.conftest import Gateway
+from tests.channels.pages.apply.visitor import CHECK, FORM, Visitor, held, text_of
 
-FORM = "/apply/road-damage-report?ward=nerima&lang=ja"
-CHECK = "/apply/road-damage-report/check?ward=nerima&lang=ja"
 ANSWERS = {
     "damage_kind": "hole",
     "place": "駅前の交差点",
@@ -35,67 +32,9 @@ ANSWERS = {
 """A whole report of road damage."""
 
 
-class Visitor:
-    """A browser: it keeps cookies, says where it comes from, and posts what the page holds."""
-
-    def __init__(self, gateway: Gateway) -> None:
-        self.http = httpx.Client(
-            base_url=gateway.base, timeout=30, headers={"Origin": gateway.base}
-        )
-
-    def get(self, url: str) -> httpx.Response:
-        return self.http.get(url, follow_redirects=True)
-
-    def post(
-        self, url: str, values: dict[str, str | list[str]] | None = None, **headers: str
-    ) -> httpx.Response:
-        return self.http.post(url, data=values or {}, headers=headers)
-
-    def save(
-        self, values: dict[str, str], *, url: str = FORM, goes_on: bool = False, **headers: str
-    ) -> httpx.Response:
-        """Send the form of the page as it is now, with other values."""
-        page = self.get(url).text
-        posted: dict[str, str | list[str]] = {
-            "-revision": held(page, "-revision"),
-            "-seen": held(page, "-seen"),
-            **values,
-        }
-        if goes_on:
-            posted["-goes-on"] = "1"
-        return self.post(url, posted, **headers)
-
-    @property
-    def conversation_id(self) -> str:
-        return self.http.cookies[COOKIE].partition(".")[0]
-
-    def draft(self) -> Draft | None:
-        with transaction() as session:
-            return application.open_draft(session, self.conversation_id)
-
-
-def held(page: str, name: str) -> str:
-    """What a hidden control of the page holds."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return unescape(found[1])
-
-
-def text_of(page: str) -> str:
-    """The words of a page, without its tags."""
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)))
-
-
 def submissions() -> int:
     with transaction() as session:
         return session.scalar(select(func.count()).select_from(SubmissionRow)) or 0
-
-
-@pytest.fixture
-def visitor(gateway: Gateway) -> Iterator[Visitor]:
-    browser = Visitor(gateway)
-    yield browser
-    browser.http.close()
 
 
 @pytest.fixture
@@ -164,7 +103,7 @@ def test_an_application_is_checked_consented_to_and_received(complete: Visitor) 
     check = complete.get(CHECK).text
     assert "駅前の交差点" in check
     assert "2026年11月1日" in check
-    response = complete.post(CHECK, {"-revision": held(check, "-revision")})
+    response = complete.consent()
     assert response.status_code == 303
     receipt = complete.get(response.headers["location"])
     assert receipt.status_code == 200
@@ -177,7 +116,7 @@ def test_an_application_is_checked_consented_to_and_received(complete: Visitor) 
 
 def test_consent_sent_twice_gives_the_same_receipt(complete: Visitor) -> None:
     before = submissions()
-    consent: dict[str, str | list[str]] = {"-revision": held(complete.get(CHECK).text, "-revision")}
+    consent = {"-revision": held(complete.get(CHECK).text, "-revision")}
     first, second = complete.post(CHECK, consent), complete.post(CHECK, consent)
     assert first.headers["location"] == second.headers["location"]
     assert "/receipts/" in first.headers["location"]
@@ -185,17 +124,10 @@ def test_consent_sent_twice_gives_the_same_receipt(complete: Visitor) -> None:
 
 
 def test_going_back_after_consent_leads_to_the_receipt(complete: Visitor) -> None:
-    form = complete.get(FORM).text
-    check = complete.get(CHECK).text
-    receipt = complete.post(CHECK, {"-revision": held(check, "-revision")}).headers["location"]
+    kept = {**complete.form(), **ANSWERS, "-goes-on": "1"}
+    receipt = complete.consent().headers["location"]
     assert complete.get(CHECK).url.path == receipt.partition("?")[0]
     before = submissions()
-    kept: dict[str, str | list[str]] = {
-        "-revision": held(form, "-revision"),
-        "-seen": held(form, "-seen"),
-        "-goes-on": "1",
-        **ANSWERS,
-    }
     again = complete.post(FORM, kept)
     assert again.headers["location"].partition("?")[0] == receipt.partition("?")[0]
     assert "すでに受け付けています" in text_of(complete.get(again.headers["location"]).text)
@@ -217,14 +149,8 @@ def test_consent_to_what_has_changed_in_another_tab_is_not_taken(complete: Visit
 
 
 def test_a_form_of_an_older_tab_is_saved_and_says_so(complete: Visitor) -> None:
-    older = complete.get(FORM).text
+    posted = {**complete.form(), **ANSWERS, "place": "橋の上"}
     complete.save({**ANSWERS, "place": "駅の裏"})
-    posted: dict[str, str | list[str]] = {
-        "-revision": held(older, "-revision"),
-        "-seen": held(older, "-seen"),
-        **ANSWERS,
-        "place": "橋の上",
-    }
     in_background = complete.post(FORM, posted, Accept="application/json")
     assert in_background.status_code == 409
     assert in_background.json()["code"] == "content-changed"
@@ -276,26 +202,53 @@ def test_another_open_application_is_asked_about_first(complete: Visitor) -> Non
     assert "届け出る方のお名前" in complete.get(url).text
 
 
-def test_a_draft_of_the_chat_is_continued_here(gateway: Gateway, visitor: Visitor) -> None:
-    talk = gateway.talk("nerima")
+def test_a_draft_of_the_chat_is_continued_here(visitor: Visitor) -> None:
+    talk = begun_in_chat(visitor)
+    with transaction() as session:
+        application.begin(
+            session, catalogue(), conversation_id=talk["id"], message_id="1",
+            procedure_id="road-damage-report", ward_id="nerima", opening="", now=system_clock(),
+        )  # fmt: skip
+        application.answer(
+            session, catalogue(), conversation_id=talk["id"], message_id="2",
+            turn=Turn("穴・陥没"), now=system_clock(),
+        )  # fmt: skip
     opened = visitor.http.post(
-        "/apply/session", json={"conversation_id": talk.id}, headers=talk.headers
+        "/apply/session", json={"conversation_id": talk["id"]}, headers=bearing(talk["token"])
     )
     assert opened.status_code == 204
     assert opened.content == b""
-    visitor.save({"place": "駅前の交差点"})
-    state = talk.history()["state"]
-    assert state["application"]["procedure"] == "road-damage-report"
+    page = visitor.get(FORM).text
+    assert '<option value="hole" lang="ja" selected' in page
+    assert "まだ答えていない質問" in text_of(page)
+    visitor.save({"damage_kind": "hole", "place": "駅前の交差点"})
+    url = f"/api/v1/conversations/{talk['id']}/messages"
+    state = visitor.http.get(url, headers=bearing(talk["token"])).json()["state"]
+    assert state["application"]["step"] == 3
 
 
-def test_a_session_needs_the_token_of_its_conversation(gateway: Gateway, visitor: Visitor) -> None:
-    talk, other = gateway.talk("nerima"), gateway.talk("nerima")
-    body = {"conversation_id": talk.id}
-    for headers in ({}, other.headers, {"Authorization": "Bearer x"}):
+def begun_in_chat(visitor: Visitor) -> dict[str, str]:
+    """The id and token of a conversation of the web chat."""
+    body = {"ward": "nerima", "language": "ja"}
+    started = visitor.http.post("/api/v1/conversations", json=body).json()
+    return {"id": started["id"], "token": started["token"]}
+
+
+def bearing(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_session_needs_the_token_of_its_conversation(visitor: Visitor) -> None:
+    talk, other = begun_in_chat(visitor), begun_in_chat(visitor)
+    body = {"conversation_id": talk["id"]}
+    for headers in ({}, bearing(other["token"]), bearing("x")):
         response = visitor.http.post("/apply/session", json=body, headers=headers)
         assert response.status_code == 401
         assert "set-cookie" not in response.headers
-    assert visitor.http.post("/apply/session", json={}, headers=talk.headers).status_code == 422
+    assert (
+        visitor.http.post("/apply/session", json={}, headers=bearing(talk["token"])).status_code
+        == 422
+    )
 
 
 def test_an_expired_application_says_so_and_keeps_what_is_typed_now(visitor: Visitor) -> None:
@@ -306,11 +259,8 @@ def test_an_expired_application_says_so_and_keeps_what_is_typed_now(visitor: Vis
     assert "駅前の交差点" not in response.text
     assert COOKIE not in visitor.http.cookies
     visitor.save({"place": "駅前の交差点"})
-    page = visitor.get(FORM).text
+    posted = {**visitor.form(), "place": "橋の上"}
     expire(visitor)
-    posted: dict[str, str | list[str]] = {
-        "-revision": held(page, "-revision"), "-seen": held(page, "-seen"), "place": "橋の上",
-    }  # fmt: skip
     after = visitor.get(visitor.post(FORM, posted).headers["location"]).text
     assert "いまの画面の内容は保存しました" in text_of(after)
     assert "橋の上" in after
@@ -356,9 +306,10 @@ def test_a_form_that_another_site_sends_is_refused(
 
 
 def test_a_referer_is_enough_where_the_browser_sends_no_origin(
-    gateway: Gateway, visitor: Visitor
+    visitor: Visitor,
 ) -> None:
-    response = visitor.save({"place": "駅前"}, Origin="", Referer=f"{gateway.base}/apply/x")
+    page = str(visitor.http.base_url.join("/apply/x"))
+    response = visitor.save({"place": "駅前"}, Origin="", Referer=page)
     assert response.status_code == 303
 
 
@@ -402,16 +353,14 @@ def test_a_ward_that_is_chosen_leads_to_the_form(visitor: Visitor) -> None:
     assert "Apply: Moving-out notification" in visitor.get(unescape(link[1])).text
 
 
-def test_a_receipt_is_shown_to_nobody_else(complete: Visitor, gateway: Gateway) -> None:
-    revision = held(complete.get(CHECK).text, "-revision")
-    url = complete.post(CHECK, {"-revision": revision}).headers["location"]
-    other = Visitor(gateway)
-    assert other.get(url).status_code == 404
-    other.save({"place": "駅前"})
-    response = other.get(url)
+def test_a_receipt_is_shown_to_nobody_else(complete: Visitor) -> None:
+    url = complete.consent().headers["location"]
+    complete.http.cookies.clear()
+    assert complete.get(url).status_code == 404
+    complete.save({"place": "駅前"})
+    response = complete.get(url)
     assert response.status_code == 404
     assert "駅前の交差点" not in response.text
-    other.http.close()
 
 
 @pytest.mark.parametrize(
@@ -439,12 +388,9 @@ def test_a_very_long_answer_is_kept_and_told_what_is_accepted(complete: Visitor)
     assert long in page
 
 
-def test_who_saves_too_often_waits_and_loses_nothing(gateway: Gateway, visitor: Visitor) -> None:
+def test_who_saves_too_often_waits_and_loses_nothing(visitor: Visitor) -> None:
     visitor.save({"place": "駅前"})
-    page = visitor.get(FORM).text
-    posted: dict[str, str | list[str]] = {
-        "-revision": held(page, "-revision"), "-seen": held(page, "-seen"), "place": "橋の上",
-    }  # fmt: skip
+    posted = {**visitor.form(), "place": "橋の上"}
     began = time.monotonic()
     while (response := visitor.post(FORM, posted)).status_code == 303:
         assert time.monotonic() - began < 50
