@@ -96,7 +96,8 @@ def texts_of(draft: Draft, field: FormField) -> tuple[str, ...]:
     """What the control of the field holds: the answer, or what was typed and could not be read."""
     if field.id in draft.values:
         return written(field, draft.values[field.id])
-    return draft.typed.get(field.id, ())
+    # What the chat passed over is no longer meant.
+    return () if field.id in draft.skipped else draft.typed.get(field.id, ())
 
 
 def written(field: FormField, value: Value) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ OPERATIONS = [
     "GET /api/v1/procedures/{id}",
     "GET /api/v1/submissions/{receipt}",
     "POST /channels/line/{ward}/webhook",
+    "POST /apply/session",
     "GET /healthz",
     "GET /readyz",
 ]

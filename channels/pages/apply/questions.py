@@ -51,10 +51,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with an answer, in ``language`` (a tag for HTML); it may hold furigana."""
+    """What is wrong with an answer, in ``language`` (a tag for HTML); it may hold furigana.
+
+    ``names_field``: the text itself says which field it is about.
+    """
 
     text: str
     language: str
+    names_field: bool
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,7 @@ def _problem(
     field: FormField, problem: InvalidValueError, control: Control, reader: Reader
 ) -> Problem:
     if problem.code != sheet.MISSING:
-        return Problem(problem.message, "ja")
+        return Problem(problem.message, "ja", names_field=False)
     key = "apply.missing" if control in ("line", "lines") else "apply.missing_choice"
-    return Problem(strings.text(reader.language, key, label=field.label), reader.html_lang)
+    text = strings.text(reader.language, key, label=field.label)
+    return Problem(text, reader.html_lang, names_field=True)

@@ -12,7 +12,7 @@ from channels.pages.apply import session
 from channels.pages.apply.desk import NO_STORE, Desk, DeskOf
 from channels.pages.apply.posts import GOES_ON, REVISION, Post, PostOf
 from channels.pages.apply.problems import PageRoute
-from channels.pages.apply.questions import questions, ward_name
+from channels.pages.apply.questions import questions, ward_name, written_date
 from channels.problems import TooManyRequestsError
 from madoguchi.clock import JST
 from madoguchi.errors import ConflictError, NotFoundError
@@ -53,6 +53,8 @@ def save(desk: DeskOf, request: Request, post: PostOf) -> Response:
     if before is None and revision and not post.in_background and (last := _last_receipt(desk)):
         # Sent from a page that was left behind by the consent.
         return desk.go("receipts", last.receipt_number, said="once")
+    if is_stale and post.in_background:
+        raise ConflictError("content-changed", "別の画面で内容が変わりました。")
     try:
         started = _begun(desk, request)
     except TooManyRequestsError as too_many:
@@ -146,6 +148,7 @@ def receipt(desk: DeskOf, number: str, said: str | None = None) -> Response:
         found=found,
         status_label=LABELS[found.status],
         submitted_at=submitted_at,
+        submitted_on=written_date(submitted_at.date(), desk.reader),
         next_steps=desk.procedure.procedure.form.after_submission,
         is_repeated=said == "once",
     )

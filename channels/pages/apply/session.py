@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,6 +19,8 @@ COOKIE = "madoguchi_apply"
 PATH = "/apply"
 CHANNEL = "form"
 _DAY_SECONDS = 86_400
+_ID = r"^[0-9a-f-]{36}$"
+"""No other id may reach the database: not every one takes every character."""
 
 router = APIRouter(prefix=PATH, tags=["forms"], responses=PROBLEM_RESPONSES)
 _bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
@@ -26,7 +29,7 @@ _bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
 class SessionOf(BaseModel):
     """The conversation whose draft the pages are to show."""
 
-    conversation_id: str = Field(max_length=64)
+    conversation_id: str = Field(pattern=_ID)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def visit_of(request: Request, parts: Parts) -> Visit:
     id_, _, token = request.cookies.get(COOKIE, "").partition(".")
     if not id_:
         return Visit(None)
+    if re.match(_ID, id_) is None:
+        return Visit(None, expired=True)
     try:
         row = conversation.authorise(id_, token, parts.settings.conversation_days, parts.clock)
     except NotFoundError:

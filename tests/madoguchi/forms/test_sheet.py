@@ -166,6 +166,14 @@ def test_several_choices_are_in_the_order_of_the_form(catalogue: Catalogue) -> N
     assert sheet.texts_of(filled, several) == tuple(values)
 
 
+def test_what_the_chat_passed_over_is_not_shown_as_typed(moving_out: WardProcedure) -> None:
+    filled = fill(moving_out, draft(), email="misaki")
+    assert sheet.texts_of(filled, field(moving_out, "email")) == ("misaki",)
+    skipped = filled.model_copy(update={"skipped": ("email",)})
+    assert sheet.texts_of(skipped, field(moving_out, "email")) == ()
+    assert sheet.problems(moving_out, skipped, TODAY) == {}
+
+
 def test_rubbish_changes_nothing(moving_out: WardProcedure) -> None:
     before = fill(moving_out, draft(), name="佐藤美咲")
     assert fill(moving_out, before, no_such_field="x", __proto__="y") == before

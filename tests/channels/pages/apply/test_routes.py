@@ -30,6 +30,7 @@ ANSWERS = {
     "reply_wanted": "no",
 }
 """A whole report of road damage."""
+IN_BACKGROUND = {"Accept": "application/json"}
 
 
 def submissions() -> int:
@@ -77,7 +78,7 @@ def test_the_cookie_is_for_these_pages_and_no_script(visitor: Visitor) -> None:
 
 
 def test_the_cookie_is_for_https_alone_where_the_page_is(visitor: Visitor) -> None:
-    response = visitor.save({"place": "駅前"}, **{"X-Forwarded-Proto": "https"})
+    response = visitor.save({"place": "駅前"}, headers={"X-Forwarded-Proto": "https"})
     assert "Secure" in response.headers["set-cookie"]
 
 
@@ -151,7 +152,7 @@ def test_consent_to_what_has_changed_in_another_tab_is_not_taken(complete: Visit
 def test_a_form_of_an_older_tab_is_saved_and_says_so(complete: Visitor) -> None:
     posted = {**complete.form(), **ANSWERS, "place": "橋の上"}
     complete.save({**ANSWERS, "place": "駅の裏"})
-    in_background = complete.post(FORM, posted, Accept="application/json")
+    in_background = complete.post(FORM, posted, headers=IN_BACKGROUND)
     assert in_background.status_code == 409
     assert in_background.json()["code"] == "content-changed"
     draft = complete.draft()
@@ -163,7 +164,7 @@ def test_a_form_of_an_older_tab_is_saved_and_says_so(complete: Visitor) -> None:
 
 
 def test_the_script_is_told_what_is_wrong_and_what_is_asked(visitor: Visitor) -> None:
-    response = visitor.save({"noticed_date": "いつか"}, goes_on=False, Accept="application/json")
+    response = visitor.save({"noticed_date": "いつか"}, headers=IN_BACKGROUND)
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
     told = response.json()
@@ -266,6 +267,27 @@ def test_an_expired_application_says_so_and_keeps_what_is_typed_now(visitor: Vis
     assert "橋の上" in after
 
 
+@pytest.mark.parametrize(
+    "cookie",
+    ["x", '"\\000.x"', "a" * 4000, "' OR 1=1.x", "6e1b3ff1-6a02-4d0c-9a5c-3a2f2b7a9d10.x"],
+)
+def test_a_cookie_that_opens_nothing_is_taken_for_an_expired_one(
+    visitor: Visitor, cookie: str
+) -> None:
+    response = visitor.http.get(FORM, headers={"Cookie": f"{COOKIE}={cookie}"})
+    assert response.status_code == 200
+    assert "前に入力した内容は消えました" in text_of(response.text)
+
+
+def test_a_save_in_the_background_begins_nothing_where_its_page_is_older(
+    visitor: Visitor,
+) -> None:
+    posted = {**visitor.form(), "-revision": "00000000", "place": "駅前"}
+    response = visitor.post(FORM, posted, headers=IN_BACKGROUND)
+    assert response.status_code == 409
+    assert COOKIE not in visitor.http.cookies
+
+
 def expire(visitor: Visitor) -> None:
     with transaction() as session:
         row = session.get(ConversationRow, visitor.conversation_id)
@@ -285,6 +307,9 @@ def test_a_browser_without_cookies_is_told(visitor: Visitor) -> None:
     "headers",
     [
         {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": ""},
         {"Origin": "null"},
         {"Origin": "", "Referer": "https://evil.example/apply/road-damage-report"},
         {"Origin": ""},
@@ -296,7 +321,7 @@ def test_a_form_that_another_site_sends_is_refused(
     before = submissions()
     for url in (FORM, CHECK, FORM.replace("?", "/cancel?"), FORM.replace("?", "/other?")):
         response = complete.post(
-            url, {"-revision": held(complete.get(FORM).text, "-revision")}, **headers
+            url, {"-revision": held(complete.get(FORM).text, "-revision")}, headers=headers
         )
         assert response.status_code == 403
         assert response.headers["content-type"].startswith("text/html")
@@ -305,11 +330,16 @@ def test_a_form_that_another_site_sends_is_refused(
     assert submissions() == before
 
 
+def test_a_browser_that_says_so_itself_is_believed_behind_a_proxy(visitor: Visitor) -> None:
+    ours = {"Sec-Fetch-Site": "same-origin", "Origin": "https://madoguchi.example"}
+    assert visitor.save({"place": "駅前"}, headers=ours).status_code == 303
+
+
 def test_a_referer_is_enough_where_the_browser_sends_no_origin(
     visitor: Visitor,
 ) -> None:
     page = str(visitor.http.base_url.join("/apply/x"))
-    response = visitor.save({"place": "駅前"}, Origin="", Referer=page)
+    response = visitor.save({"place": "駅前"}, headers={"Origin": "", "Referer": page})
     assert response.status_code == 303
 
 
@@ -399,7 +429,7 @@ def test_who_saves_too_often_waits_and_loses_nothing(visitor: Visitor) -> None:
     assert int(response.headers["retry-after"]) >= 1
     assert "1分ほど待ってから" in text_of(response.text)
     assert "橋の上" in response.text
-    refused = visitor.post(FORM, posted, Accept="application/json")
+    refused = visitor.save({"place": "橋の上"}, headers=IN_BACKGROUND)
     assert refused.status_code == 429
     assert refused.headers["content-type"] == "application/problem+json"
 

@@ -26,8 +26,10 @@ class Visitor:
     def get(self, url: str) -> httpx.Response:
         return self.http.get(url, follow_redirects=True)
 
-    def post(self, url: str, values: Mapping[str, str], **headers: str) -> httpx.Response:
-        return self.http.post(url, data=dict(values), headers=headers)
+    def post(
+        self, url: str, values: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        return self.http.post(url, data=dict(values), headers=dict(headers or {}))
 
     def form(self, url: str = FORM) -> dict[str, str]:
         """What the form of the page sends beside the answers."""
@@ -35,11 +37,15 @@ class Visitor:
         return {name: held(page, name) for name in ("-revision", "-seen")}
 
     def save(
-        self, values: Mapping[str, str], *, goes_on: bool = False, **headers: str
+        self,
+        values: Mapping[str, str],
+        *,
+        goes_on: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Send the form of the page as it is now, with these answers."""
         pressed = {"-goes-on": "1"} if goes_on else {}
-        return self.post(FORM, {**self.form(), **values, **pressed}, **headers)
+        return self.post(FORM, {**self.form(), **values, **pressed}, headers)
 
     def consent(self) -> httpx.Response:
         """Press the button of the check page."""
