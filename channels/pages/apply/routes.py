@@ -63,6 +63,10 @@ def save(desk: DeskOf, request: Request, post: PostOf) -> Response:
         return _wait(desk, before, post, too_many)
     conversation_id = started.id if started else desk.visit.conversation_id or ""
     goes_on = bool(post.text(GOES_ON))
+    answers = post.answers(desk.procedure.procedure)
+    if is_stale:
+        # What is empty on an older page was not emptied: it may have been answered since.
+        answers = {name: texts for name, texts in answers.items() if "".join(texts).strip()}
     with transaction() as stored:
         draft = application.fill_sheet(
             stored,
@@ -70,16 +74,17 @@ def save(desk: DeskOf, request: Request, post: PostOf) -> Response:
             conversation_id=conversation_id,
             procedure_id=desk.id,
             ward_id=desk.ward_id,
-            posted=post.answers(desk.procedure.procedure),
+            posted=answers,
             goes_on=goes_on,
             only_if=revision if post.in_background else None,
             now=desk.parts.clock(),
         )
-    response = (
-        _progress(desk, draft)
-        if post.in_background
-        else _after_saving(desk, draft, post, goes_on=goes_on, is_stale=is_stale)
-    )
+    if post.in_background:
+        response = _progress(desk, draft)
+    else:
+        # The same page sent twice is older the second time, and changes nothing.
+        is_changed = is_stale and (before is None or before.revision != draft.revision)
+        response = _after_saving(desk, draft, goes_on=goes_on, is_changed=is_changed)
     if started is not None:
         session.remember(response, request, started.id, started.token)
     return response
@@ -91,8 +96,10 @@ def check(desk: DeskOf, said: str | None = None) -> Response:
     draft = desk.draft()
     if draft is None:
         last = _last_receipt(desk)
+        if last is not None:
+            return desk.go("receipts", last.receipt_number)
         # The form says what became of a cookie that did not come back.
-        return desk.go("receipts", last.receipt_number) if last else desk.go(said="saved")
+        return desk.go(said=None if desk.visit.conversation_id else "saved")
     if desk.is_other(draft):
         return _other(desk, draft)
     if open_fields(desk.procedure.procedure, draft):
@@ -245,10 +252,8 @@ def _wait(desk: Desk, draft: Draft | None, post: Post, error: TooManyRequestsErr
     return response
 
 
-def _after_saving(
-    desk: Desk, draft: Draft, post: Post, *, goes_on: bool, is_stale: bool
-) -> Response:
-    said = "changed" if is_stale and post.text(REVISION) else None
+def _after_saving(desk: Desk, draft: Draft, *, goes_on: bool, is_changed: bool) -> Response:
+    said = "changed" if is_changed else None
     if desk.visit.expired:
         said = "renewed"
     if not goes_on:

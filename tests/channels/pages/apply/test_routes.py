@@ -163,6 +163,25 @@ def test_a_form_of_an_older_tab_is_saved_and_says_so(complete: Visitor) -> None:
     assert "橋の上" in page
 
 
+def test_a_form_opened_before_does_not_empty_what_another_tab_saved(visitor: Visitor) -> None:
+    older = {**visitor.form(), "description": "深さ10センチ", "-goes-on": "1"}
+    visitor.save({"place": "駅前の交差点", "damage_kind": "hole"})
+    response = visitor.post(FORM, older)
+    draft = visitor.draft()
+    assert draft is not None
+    assert set(draft.values) == {"place", "damage_kind", "description"}
+    assert "別の画面でも内容を変えています" in text_of(
+        visitor.get(response.headers["location"]).text
+    )
+
+
+def test_a_form_sent_twice_in_haste_is_no_change(visitor: Visitor) -> None:
+    visitor.save({"place": "駅前"})
+    posted = {**visitor.form(), **ANSWERS, "-goes-on": "1"}
+    first, second = visitor.post(FORM, posted), visitor.post(FORM, posted)
+    assert first.headers["location"] == second.headers["location"] == CHECK
+
+
 def test_the_script_is_told_what_is_wrong_and_what_is_asked(visitor: Visitor) -> None:
     response = visitor.save({"noticed_date": "いつか"}, headers=IN_BACKGROUND)
     assert response.status_code == 200
@@ -185,6 +204,7 @@ def test_an_application_is_given_up_only_after_the_question(complete: Visitor) -
     done = complete.post(url, {"-revision": held(question, "-revision")})
     assert complete.draft() is None
     assert "途中の申請はありません" in text_of(complete.get(done.headers["location"]).text)
+    assert "保存しました。" not in text_of(complete.get(CHECK).text)
     assert "駅前" not in complete.get(FORM).text
 
 
