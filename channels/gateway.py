@@ -31,6 +31,9 @@ from channels.limiting import Limits
 from channels.line import webhook as line
 from channels.line.inbox import Inbox
 from channels.pages import crawlers, portal
+from channels.pages.apply import posts as apply_posts
+from channels.pages.apply import routes as apply_routes
+from channels.pages.apply import session as apply_session
 from channels.pages.errors import error_page
 from channels.web import events
 from channels.web import inbound as web
@@ -82,7 +85,10 @@ def create_app(config: Settings | None = None) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         max_bytes=MAX_BODY_BYTES,
-        longer={line.router.prefix: line.MAX_BODY_BYTES},
+        longer={
+            line.router.prefix: line.MAX_BODY_BYTES,
+            apply_routes.router.prefix: apply_posts.MAX_BODY_BYTES,
+        },
     )
     app.add_middleware(Guard)
     if config.web_origins:
@@ -98,6 +104,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         health.router,
         portal.router,
         crawlers.router,
+        apply_session.router,
+        apply_routes.router,
     ):
         app.include_router(router)
 

@@ -32,6 +32,7 @@ _STATUS_BY_CODE = {
     "missing-token": HTTPStatus.UNAUTHORIZED,
     "unknown-conversation": HTTPStatus.UNAUTHORIZED,
     "bad-signature": HTTPStatus.UNAUTHORIZED,
+    "foreign-origin": HTTPStatus.FORBIDDEN,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "too-many-streams": HTTPStatus.TOO_MANY_REQUESTS,

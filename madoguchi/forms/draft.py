@@ -23,6 +23,8 @@ class Draft(BaseModel):
     ``asking`` is the field that was asked last; ``history`` the fields in the order in which they
     were answered; ``failures`` how often in a row the answer to ``asking`` could not be read.
     ``told`` are pairs of a message and a field that it answered, oldest first.
+    ``typed`` is what a page sent for a field and could not be read, to be shown there again: no
+    text for a required field that was left empty.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +33,7 @@ class Draft(BaseModel):
     procedure: str
     ward: str
     values: dict[str, Value] = {}
+    typed: dict[str, tuple[str, ...]] = {}
     skipped: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     asking: str | None = None
@@ -51,6 +54,7 @@ class Draft(BaseModel):
             update={
                 "values": {**self.values, **values},
                 "history": history,
+                "typed": {name: texts for name, texts in self.typed.items() if name not in values},
                 "skipped": tuple(name for name in self.skipped if name not in values),
                 "failures": 0,
             }
@@ -61,6 +65,7 @@ class Draft(BaseModel):
         return self.model_copy(
             update={
                 "values": {name: value for name, value in self.values.items() if name != field},
+                "typed": {name: texts for name, texts in self.typed.items() if name != field},
                 "skipped": tuple(name for name in self.skipped if name != field),
                 "history": tuple(name for name in self.history if name != field),
                 "failures": 0,

@@ -39,6 +39,7 @@ OPERATIONS = [
     "GET /api/v1/postal-codes/{code}",
     "GET /api/v1/banner",
     "POST /channels/line/{ward}/webhook",
+    "POST /apply/session",
     "GET /healthz",
     "GET /readyz",
 ]
