@@ -125,6 +125,22 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
     return row
 
 
+def renew_token(conversation_id: str) -> str:
+    """A new token for the conversation; the one before it is worth nothing any more.
+
+    Raises:
+        NotFoundError: if the conversation has been erased meanwhile.
+
+    """
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        if row is None:
+            raise turns.unknown_conversation()
+        row.token_hash = hash_token(token)
+    return token
+
+
 def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
     """Store the message, once: the same ``client_message_id`` yields the turn stored first.
 

@@ -28,6 +28,7 @@ from channels.bot import BotClient
 from channels.gateway_parts import Parts
 from channels.guard import Guard
 from channels.limiting import Limits
+from channels.line import liff
 from channels.line import webhook as line
 from channels.line.inbox import Inbox
 from channels.pages import crawlers, portal
@@ -97,6 +98,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         web.router,
         events.router,
         line.router,
+        liff.router,
         catalogue_api.router,
         submissions_api.router,
         postal_codes_api.router,

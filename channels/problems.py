@@ -33,6 +33,8 @@ _STATUS_BY_CODE = {
     "unknown-conversation": HTTPStatus.UNAUTHORIZED,
     "bad-signature": HTTPStatus.UNAUTHORIZED,
     "foreign-origin": HTTPStatus.FORBIDDEN,
+    "bad-id-token": HTTPStatus.UNAUTHORIZED,
+    "login-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "too-many-streams": HTTPStatus.TOO_MANY_REQUESTS,

@@ -41,6 +41,12 @@ class LineAccount(BaseModel):
     channel_access_token: SecretStr | None = Field(
         default=None, description="Long-lived channel access token; what we send bears it."
     )
+    liff_id: str | None = Field(
+        default=None, description="LIFF app of the form pages; without one they open outside LINE."
+    )
+    login_channel_id: str | None = Field(
+        default=None, description="LINE Login channel that has the LIFF app; ID tokens are for it."
+    )
 
 
 class LineSettings(LineAccount):

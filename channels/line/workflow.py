@@ -22,6 +22,7 @@ from channels.line.calls import LineCallError
 from channels.line.delivery import ANSWER, APOLOGY, Envelope, deliver, has_arrived
 from channels.line.drawing import limits
 from channels.line.drawing.sender import Sender
+from channels.line.form_link import with_form_link
 from channels.line.inbound import Deed
 from channels.line.inbox import DONE
 from channels.line.outbound import draw
@@ -92,9 +93,10 @@ async def handle_event(id_: str) -> None:
     """Take what the event brings, have it answered, and bring the answer."""
     try:
         turn_id = await take(id_)
-        if turn_id is not None:
+        if turn_id is None:
+            await unsay_at_bot(id_)
+        else:
             await answer(id_, turn_id)
-        await unsay_at_bot(id_)
         await bring(id_)
     except Exception as error:  # noqa: BLE001 - it is told to staff, and not tried for ever
         log.error("line_event_failed", id=id_, error=type(error).__name__)
@@ -223,9 +225,11 @@ def _said(id_: str) -> _Said | None:
     if turn is None:
         return _Said(_envelope(row), _courtesy(row), _ward(row), menu=_menu_of_new(row))
     noted = turn.understanding or {}
+    envelope = _envelope(row)
+    answer = conversation.answer_to(turn)
     return _Said(
-        _envelope(row),
-        conversation.answer_to(turn),
+        envelope,
+        with_form_link(answer, envelope.account, noted.get("procedure")),
         conversation.ward_of(turn.conversation_id, catalogue()),
         resident=row.resident,
         language=noted.get("language"),

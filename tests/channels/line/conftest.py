@@ -15,6 +15,7 @@ from channels.line.richmenu.picture import draw
 from channels.line.workflow import dispatch
 from madoguchi.settings import settings
 from tests.channels.conftest import Beside, Gateway
+from tests.channels.line import login
 from tests.channels.line.handling import nothing_waits
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.prism import Prism, UnavailableError
@@ -77,6 +78,8 @@ def channel_settings(_line: LinePeer) -> dict[str, str]:
         "LINE__DATA_URL": _line.url,
         "LINE__WARDS__SHIBUYA__CHANNEL_SECRET": SHIBUYA.channel_secret,
         "LINE__WARDS__SHIBUYA__CHANNEL_ACCESS_TOKEN": SHIBUYA.access_token,
+        "LINE__WARDS__SHIBUYA__LIFF_ID": login.LIFF_ID,
+        "LINE__WARDS__SHIBUYA__LOGIN_CHANNEL_ID": login.CHANNEL,
         "LINE__CHANNEL_SECRET": SHARED.channel_secret,
         "LINE__CHANNEL_ACCESS_TOKEN": SHARED.access_token,
     }
