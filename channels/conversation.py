@@ -22,7 +22,7 @@ from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
-from madoguchi.forms import application
+from madoguchi.forms import application, attachments
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.storage.database import transaction
@@ -30,6 +30,9 @@ from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
 
 TurnStatus = Literal["pending", "answered"]
+
+_SENT_FILE = "（ファイルを送りました）"
+"""What stands in the history for a file; its name is told by the summary alone."""
 
 
 @dataclass(frozen=True)
@@ -344,7 +347,10 @@ def _as_turn(row: TurnRow) -> Turn:
 
 
 def _label(session: Session, conversation_id: str, data: str) -> str:
-    """What the pressed button was called, newest message first; empty where it was never shown."""
+    """What the pressed button was called, newest message first; empty where it was never shown.
+
+    A file that was sent is no button, and has words of its own.
+    """
     rows = session.scalars(
         select(TurnRow)
         .where(TurnRow.conversation_id == conversation_id, TurnRow.role == "assistant")
@@ -355,7 +361,8 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
         for choice in row.content.get("choices") or ():
             if choice["postback"] == data:
                 return str(choice["label"])
-    return ""
+    files = (file.id for file in attachments.of_conversation(session, conversation_id))
+    return _SENT_FILE if data.rpartition(":")[2] in files else ""
 
 
 def _unknown_conversation() -> NotFoundError:

@@ -6,6 +6,7 @@ that is repeated after a crash neither answers a second question nor submits twi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from madoguchi.catalogue.catalogue import Catalogue, WardProcedure
 from madoguchi.clock import JST
 from madoguchi.errors import ConflictError
-from madoguchi.forms import engine
+from madoguchi.forms import attachments, engine
 from madoguchi.forms.draft import Draft, applicable_fields
 from madoguchi.forms.engine import Outcome, Status
 from madoguchi.forms.fields import shown
@@ -56,6 +57,7 @@ def begin(
     repeated = _repeated(session, conversation_id, message_id)
     if repeated is not None:
         return repeated
+    attachments.discard(session, conversation_id)
     outcome = engine.begin(procedure, ward_id, opening, now.astimezone(JST).date())
     _store(session, conversation_id, message_id, outcome, now)
     return outcome
@@ -78,7 +80,9 @@ def answer(
     if draft is None:
         return None
     procedure = catalogue.procedure(draft.procedure, draft.ward)
+    turn = _with_files(session, conversation_id, turn)
     outcome = engine.answer(procedure, draft, turn, now.astimezone(JST).date())
+    attachments.drop_replaced(session, draft, outcome.draft)
     if outcome.status is Status.CONSENTED:
         outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
     if outcome.status is not Status.SIDE_QUESTION:
@@ -98,10 +102,24 @@ def pending_question(
 
 
 def discard(session: Session, conversation_id: str) -> None:
-    """Erase the conversation's draft and everything in it."""
+    """Erase the conversation's draft, everything in it, and the files that were given for it."""
+    attachments.discard(session, conversation_id)
     row = session.get(DraftRow, conversation_id)
     if row is not None:
         session.delete(row)
+
+
+def _with_files(session: Session, conversation_id: str, turn: Turn) -> Turn:
+    """The turn with the files that a button of it may mean."""
+    if turn.pressed is None or "value" not in turn.pressed:
+        return turn
+    kept = attachments.of_conversation(session, conversation_id)
+    return replace(
+        turn,
+        files={
+            file.id: file.as_value() for file in kept if file.field == turn.pressed.get("field")
+        },
+    )
 
 
 def _submit(
@@ -129,6 +147,7 @@ def _submit(
         ],
         now=now,
     )
+    attachments.hand_over(session, draft, submitted.receipt_number)
     ward = procedure.ward.names.ja if procedure.ward else ""
     receipt = ReceiptMessage(
         text=(
@@ -148,6 +167,8 @@ def _store(
     session: Session, conversation_id: str, message_id: str, outcome: Outcome, now: datetime
 ) -> None:
     closed = outcome.status in (Status.CONSENTED, Status.CANCELLED)
+    if closed:
+        attachments.discard(session, conversation_id)
     row = session.get(DraftRow, conversation_id) or DraftRow(conversation_id=conversation_id)
     row.state = {
         # A closed draft keeps no answers: only what repeating its last message must say again.

@@ -41,7 +41,16 @@ def press(resident: Talk, label: str) -> str:
 def report_a_hole(resident: Talk) -> None:
     """Fill in a report of road damage up to its summary."""
     resident.press(FORM_ACTION, "start_application", procedure="road-damage-report")
-    for answer in ("穴", "公園の前", "いいえ", "直径30センチ", "今日", "いいえ", "いいえ"):
+    for answer in (
+        "穴",
+        "公園の前",
+        "いいえ",
+        "直径30センチ",
+        "スキップ",
+        "今日",
+        "いいえ",
+        "いいえ",
+    ):
         resident.say(FORM_ACTION, answer, "inform")
     assert isinstance(resident.messages[-1], SummaryMessage)
 
