@@ -27,6 +27,7 @@ from channels.gateway_parts import Parts
 from channels.limiting import Limits
 from channels.line import webhook as line
 from channels.line.inbox import Inbox
+from channels.web import attachments
 from channels.web import inbound as web
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
@@ -79,11 +80,15 @@ def create_app(config: Settings | None = None) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         max_bytes=MAX_BODY_BYTES,
-        longer={line.router.prefix: line.MAX_BODY_BYTES},
+        longer={
+            line.router.prefix: line.MAX_BODY_BYTES,
+            attachments.PATHS: attachments.MAX_BODY_BYTES,
+        },
     )
     app.middleware("http")(_guard)
     for router in (
         web.router,
+        attachments.router,
         line.router,
         catalogue_api.router,
         submissions_api.router,

@@ -30,6 +30,7 @@ _STATUS_BY_CODE = {
     "unknown-conversation": HTTPStatus.UNAUTHORIZED,
     "bad-signature": HTTPStatus.UNAUTHORIZED,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
 }
 
