@@ -16,7 +16,7 @@ from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError
-from channels.line import courtesies, inbound, inbox, residents, sending, threads
+from channels.line import attachments, courtesies, inbound, inbox, residents, sending, threads
 from channels.line.accounts import account_of
 from channels.line.calls import LineCallError
 from channels.line.delivery import Envelope, deliver
@@ -111,6 +111,7 @@ async def give_up(id_: str) -> None:
 @DBOS.step(retries_allowed=True, max_attempts=5)
 async def take(id_: str) -> int | None:
     """Remember the event's message; the turn's id."""
+    await attachments.fetch(id_)
     return await threads.work(_take, id_)
 
 
@@ -262,6 +263,8 @@ def _courtesy(row: LineEventRow) -> Sequence[Message]:
     asked = inbound.read(row.event or {})
     if asked.deed is Deed.GREET:
         return (guidance.greeting(_ward(row), guidance.suggestions(catalogue())),)
+    if asked.deed in (Deed.ATTACH, Deed.REFUSE_FILE):
+        return attachments.courtesy(row, asked)
     if asked.deed is Deed.EXPLAIN:
         return (courtesies.cannot_read(asked.detail),)
     if asked.deed is Deed.REFUSE:
