@@ -141,6 +141,14 @@ def give_up(id_: str) -> None:
             row.status, row.event = FAILED, None
 
 
+def leave(id_: str) -> None:
+    """Mark an event as done that nothing becomes of."""
+    with transaction() as session:
+        row = find(session, id_)
+        if row is not None:
+            row.status, row.event = DONE, None
+
+
 def forget(before: datetime) -> int:
     """Erase handled events that arrived before; returns how many went.
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from channels.gateway_parts import Parts
 from channels.problems import PROBLEM_RESPONSES
-from channels.web.inbound import Conversation, PartsOf
+from channels.web.access import Conversation, PartsOf
 from channels.web.inbound import router as conversations
 from madoguchi.forms import application, attachments
 from madoguchi.forms.attachments import Attachment

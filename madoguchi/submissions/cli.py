@@ -10,13 +10,14 @@ from typing import Annotated
 
 import typer
 
+from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import JST, system_clock, today_in_japan
 from madoguchi.errors import InvalidValueError
 from madoguchi.forms.values.dates import parse_date
 from madoguchi.settings import settings
 from madoguchi.storage import database
 from madoguchi.storage.database import transaction
-from madoguchi.submissions import attached, receipt_number, submission
+from madoguchi.submissions import attached, progress, receipt_number, submission
 from madoguchi.submissions import export as exporting
 from madoguchi.submissions.status import SubmissionStatus
 
@@ -65,10 +66,10 @@ def set_status(
     status: Annotated[SubmissionStatus, typer.Argument(help="The new status.")],
     note: Annotated[str | None, typer.Option(help="Words for the resident, in Japanese.")] = None,
 ) -> None:
-    """Record what became of a submission; the resident sees it at once."""
+    """Record what became of a submission; the resident is told where they applied."""
     number = receipt_number.parse(receipt)
     with transaction() as session:
-        changed = submission.set_status(session, number, status, note, system_clock())
+        changed = progress.report(session, catalogue(), number, status, note, system_clock)
     typer.echo(f"{changed.receipt_number}: {changed.status}")
 
 

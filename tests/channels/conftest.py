@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from channels import turn_workflow
 from channels.gateway import create_app
+from channels.web.streams import Streams
 from madoguchi.settings import settings
 from madoguchi.storage import database, encryption
 from madoguchi.storage.database import transaction
@@ -79,7 +80,13 @@ class Gateway:
     peer: RasaPeer
     folder: Path
     server: Server
+    app: FastAPI
     beside: Beside | None = None
+
+    def streams(self) -> Streams:
+        """Its event streams."""
+        found: Streams = self.app.state.streams
+        return found
 
     def talk(self, ward: str | None = "shibuya") -> Talk:
         """Begin a conversation."""
@@ -91,7 +98,8 @@ class Gateway:
     def restart(self) -> None:
         """Stop the gateway and start it on the same data and port."""
         self.server.stop()
-        self.server = Server(_app(self.beside), self.server.port)
+        self.app = _app(self.beside)
+        self.server = Server(self.app, self.server.port)
 
     def stored_bytes(self) -> bytes:
         """Everything in its databases, as it lies on the disk."""
@@ -138,10 +146,11 @@ def _running_gateway(
         patch.setattr(turn_workflow, "MOMENT_SECONDS", 0.5)
         _forget()
         database.upgrade()
-        server = Server(_app(beside))
+        app = _app(beside)
+        server = Server(app)
         base = f"http://127.0.0.1:{server.port}"
         with httpx.Client(base_url=base, timeout=30) as http:
-            running = Gateway(base, http, peer, folder, server, beside)
+            running = Gateway(base, http, peer, folder, server, app, beside)
             yield running
         running.server.stop()
         peer.stop()

@@ -26,6 +26,9 @@ def test_every_answer_bears_the_security_headers(gateway: Gateway, path: str, st
     assert response.status_code == status
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "same-origin"
+    # The page itself may ask where the resident is; nothing else may, and nothing may listen.
+    allowed = response.headers["permissions-policy"]
+    assert allowed == "camera=(), geolocation=(self), microphone=()"
     policy = response.headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy

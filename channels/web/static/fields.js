@@ -1,6 +1,7 @@
 /** The control that answers a `question` message, by the kind of its form field. */
 
 import { button, element, newElementId } from "./element.js";
+import { LOCATE, locate } from "./position.js";
 
 /** Attributes of the one-line kinds. */
 const INPUTS = {
@@ -49,8 +50,10 @@ export function choiceButtons(choices, send, { firstIsPrimary = false, kind = "c
     element(
       "li",
       {},
-      button({ class: firstIsPrimary && index === 0 ? "primary" : kind }, choice.label, () =>
-        send({ postback: choice.postback, label: choice.label }),
+      button({ class: firstIsPrimary && index === 0 ? "primary" : kind }, choice.label, (pressed) =>
+        choice.postback === LOCATE
+          ? locate(pressed, choice.label, send)
+          : send({ postback: choice.postback, label: choice.label }),
       ),
     ),
   );

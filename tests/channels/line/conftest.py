@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from channels.limiting import Limits
+from channels.line import taking
 from channels.line.accounts import Account
 from channels.line.richmenu import apply, request
 from channels.line.richmenu.menu import Menu, MenuLanguage
@@ -83,7 +85,12 @@ def channel_settings(_line: LinePeer) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def beside() -> Beside:
     """What the channel's own process does."""
-    return dispatch
+
+    async def answering() -> None:
+        taking.use_limits(Limits(settings()))
+        await dispatch()
+
+    return answering
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ class LinePeer:
 
     async def _show_prism(self, call: Call, raw: bytes) -> None:
         headers = {name: call.headers[name] for name in _FORWARDED if name in call.headers}
-        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=30) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
             answer = await http.request(
                 call.method, f"{self.prism_url}{call.path}", content=raw, headers=headers
             )
@@ -344,7 +344,7 @@ class LinePeer:
         body = body_of(destination=call.bot.user_id)
         headers = {"X-Line-Signature": sign(body, call.bot.channel_secret)}
         status, reason = 0, "COULD_NOT_CONNECT"
-        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=10) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
             try:
                 answer = await http.post(endpoint, content=body, headers=headers)
                 status = answer.status_code

@@ -176,6 +176,14 @@ def test_an_unanswered_file_is_deleted(resident: Resident, undo: object) -> None
     assert kept() == set()
 
 
+def test_a_file_that_is_taken_back_is_deleted(resident: Resident) -> None:
+    resident.to_photo()
+    resident.give(keep())
+    with transaction() as session:
+        assert application.unsay(session, CONVERSATION, f"m-{resident.turns}") == {"photo"}
+    assert kept() == set()
+
+
 def test_a_file_that_waits_survives_another_answer(resident: Resident) -> None:
     resident.to_photo()
     file = keep()
