@@ -12,9 +12,11 @@ from madoguchi.languages import ruby
 from madoguchi.languages.shown import AREAS, texts
 from madoguchi.languages.translations import read, translations
 
-CURATED = ("en", "zh-Hans", "ko", "vi")
+FOREIGN = ("en", "zh-Hans", "ko", "vi")
+CURATED = ("ja-easy", *FOREIGN)
 HEAD = "status: draft\nmade_on: 2026-11-26\nentries:\n"
 _JAPANESE_ONLY = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_KANJI = re.compile(r"[\u3400-\u9fff々]")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|[\"“「][^\"”」]*[\"”」]")
 
 
@@ -25,7 +27,7 @@ def test_all_that_residents_are_shown_is_translated(language: str, area: str) ->
     assert missing == []
 
 
-@pytest.mark.parametrize("language", CURATED)
+@pytest.mark.parametrize("language", FOREIGN)
 def test_no_kana_are_left_but_in_brackets_and_quotes(language: str) -> None:
     """So stand Japanese words that residents meet at the counter or on a screen."""
     left = [
@@ -34,6 +36,18 @@ def test_no_kana_are_left_but_in_brackets_and_quotes(language: str) -> None:
         if _JAPANESE_ONLY.search(_IN_BRACKETS.sub("", _IN_BRACKETS.sub("", one.text)))
     ]
     assert left == []
+
+
+def test_every_kanji_of_easy_japanese_has_its_reading() -> None:
+    bare = [
+        one.text
+        for one in translations("ja-easy").values()
+        if any(
+            segment.reading is None and _KANJI.search(segment.text)
+            for segment in ruby.segments(one.text)
+        )
+    ]
+    assert bare == []
 
 
 @pytest.mark.parametrize("language", CURATED)
