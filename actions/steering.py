@@ -7,6 +7,7 @@ that a typed message is about a procedure or about danger, that is what is answe
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from typing import Any, ClassVar
 
@@ -15,7 +16,13 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import ActionAnswerProcedure, answer_aspect, beyond, find_procedure
+from actions.procedure import (
+    ActionAnswerProcedure,
+    answer_aspect,
+    beyond,
+    find_procedure,
+    not_understood,
+)
 from actions.requests import asked_for
 from actions.turn import TurnContext
 from madoguchi.answers import aspect_words
@@ -24,6 +31,15 @@ from madoguchi.catalogue.search.result import CERTAIN, EMERGENCY
 
 COMMAND = 0.9
 """From this probability on a procedure goes before a plain command, such as erasing everything."""
+
+
+_SURE_GREETING = 0.8
+_GREETING = re.compile(
+    r"こんに?ち|こんばん|おは|初めまして|はじめまして|もしもし|どうも|お世話|お疲れ|おつかれ|"
+    r"すみません|すいません|good (?:morning|afternoon|evening|day)|hello|\bhi\b|\bhey\b|"
+    r"你好|您好|早上好|안녕|xin ch[aà]o|ch[aà]o|नमस्ते|kumusta|magandang",
+    re.IGNORECASE,
+)
 
 
 class SteeringAction(DomainAction):
@@ -69,7 +85,13 @@ class ActionCourtesy(SteeringAction):
         return "action_courtesy"
 
     def steer(self, turn: TurnContext, found: Route) -> Reply:
-        """Nothing more: the domain's response of the same name says it."""
+        """Nothing more: the domain's response of the same name says it.
+
+        Babble looks like a greeting to Rasa, which has never seen either word.
+        """
+        is_doubtful = turn.pressed is None and turn.confidence < _SURE_GREETING
+        if turn.intent == "greet" and is_doubtful and _GREETING.search(turn.text) is None:
+            return not_understood(turn)
         return Reply(())
 
     async def run(

@@ -48,11 +48,12 @@ class Talk:
         message_id: str | None = None,
         after: str | None = "action_listen",
         parts: list[dict[str, Any]] | None = None,
+        confidence: float = 0.9,
     ) -> str:
         self.turns += 1
         latest = {
             "text": text,
-            "intent": {"name": intent, "confidence": 0.9},
+            "intent": {"name": intent, "confidence": confidence},
             "entities": [
                 {"entity": name, "value": value, "extractor": "button"}
                 for name, value in entities.items()

@@ -77,7 +77,16 @@ def test_nonsense_time_and_again_leads_to_a_person(talk: Begin) -> None:
     resident = talk("shibuya")
     resident.say(ActionFallback(), "ふんがふんが", "nlu_fallback")
     resident.say(ActionDecline(), "もげもげらりほー", "out_of_scope")
-    assert "03-3463-1211" in resident.say(ActionFallback(), "ぴよぴよぽんぽこ", "nlu_fallback")
+    said = resident.say(ActionCourtesy(), "ぴよぴよぽんぽこ", "greet", confidence=0.74)
+    assert "03-3463-1211" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"), [("Good morning", 0.6), ("やっほー", 0.97), ("こんちはー", 0.7)]
+)
+def test_a_greeting_is_greeted(talk: Begin, text: str, confidence: float) -> None:
+    said = talk("shibuya").say(ActionCourtesy(), text, "greet", confidence=confidence)
+    assert "分かりませんでした" not in said
 
 
 TWO = [
