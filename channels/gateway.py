@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
@@ -30,13 +29,13 @@ from channels.line import webhook as line
 from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
 from channels.web import inbound as web
+from channels.web import widget_files
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
 from madoguchi.clock import system_clock
 from madoguchi.logs import configure
 from madoguchi.settings import Settings, settings
 
-STATIC = Path(__file__).parent / "web" / "static"
 PAGES_STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64 * 1024
 
@@ -88,6 +87,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
     app.middleware("http")(_guard)
     for router in (
         web.router,
+        widget_files.router,
         line.router,
         catalogue_api.router,
         submissions_api.router,
@@ -95,11 +95,6 @@ def create_app(config: Settings | None = None) -> FastAPI:
     ):
         app.include_router(router)
 
-    @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
-        return FileResponse(STATIC / "index.html")
-
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/pages", StaticFiles(directory=PAGES_STATIC), name="pages")
     return app
 
