@@ -32,7 +32,7 @@ export function filePart(message, { api, conversation, announce }) {
       if (file === undefined) return { wrong: text("file_none") };
       if (!TYPES.includes(file.type)) return { wrong: text("file_type") };
       if (file.size > MOST_BYTES) {
-        const megabytes = (file.size / 1024 / 1024).toFixed(1);
+        const megabytes = Math.ceil((file.size / 1024 / 1024) * 10) / 10;
         return { wrong: text("file_too_big", { megabytes }) };
       }
       return { upload: () => send(file) };

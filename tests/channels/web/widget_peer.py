@@ -1,7 +1,7 @@
 """The gateway as the widget sees it, and a page of another origin that embeds the widget.
 
-The peer serves the widget's real files, speaks the HTTP contract with canned messages, and keeps what
-it was sent. The page forbids by its Content-Security-Policy whatever a strict web site forbids.
+The peer serves the widget's real files, speaks the HTTP contract with canned messages, and keeps
+what it was sent. The page forbids by its Content-Security-Policy whatever a strict site forbids.
 """
 
 from __future__ import annotations
@@ -403,6 +403,8 @@ async def told(peer: Peer, after: int) -> AsyncIterator[str]:
         if peer.state != state:
             state = peer.state
             yield f"event: state\ndata: {json.dumps(state)}\n\n"
+        if tick % 25 == 0 and peer.late:
+            peer.read(after)  # a late answer comes here, too
         if tick % 50 == 0:
             yield ": still here\n\n"
         await asyncio.sleep(0.02)
