@@ -4,7 +4,7 @@
  *
  * - `change`: messages, state or `pending` are other than before
  * - `gone`: the conversation had expired and another begins; `detail` is what was not delivered
- * - `erased`: it was erased, here or in another tab
+ * - `erased`: it was erased; `detail` is whether by this tab
  */
 
 import { Problem } from "./api.js";
@@ -149,13 +149,17 @@ export class Conversation extends EventTarget {
       if (!(problem instanceof Problem) || !problem.conversationGone) throw problem;
     }
     this.#store.end();
-    this.forgetErased();
+    this.#forgetErased(true);
   }
 
   /** The conversation was erased, or replaced, in another tab: show what there is now. */
-  forgetErased() {
+  followErased() {
+    this.#forgetErased(false);
+  }
+
+  #forgetErased(byThisTab) {
     this.#forget();
-    this.dispatchEvent(new Event("erased"));
+    this.dispatchEvent(new CustomEvent("erased", { detail: byThisTab }));
   }
 
   #forget() {

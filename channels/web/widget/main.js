@@ -114,10 +114,12 @@ class Widget {
       part.addEventListener("change", () => this.#draw());
     }
     this.conversation.addEventListener("gone", ({ detail }) => this.#beginAgain(detail));
-    this.conversation.addEventListener("erased", () => {
+    this.conversation.addEventListener("erased", ({ detail: byThisTab }) => {
       this.log.clear();
       this.panel.announce(text("erased"));
-      this.#connect();
+      // The tab that erased it starts the next one, and the others follow.
+      if (byThisTab || this.conversation.current !== null) this.#connect();
+      else this.stream.stop();
     });
     for (const kind of ["online", "offline"]) {
       addEventListener(kind, () => {
@@ -131,7 +133,7 @@ class Widget {
   /** Another tab of this page said something, was erased, or was set up differently. */
   #changedElsewhere(name) {
     if (name === "preferences") this.#applyPreferences();
-    else if (name === "conversation") this.conversation.forgetErased();
+    else if (name === "conversation") this.conversation.followErased();
     else if (name === "seen") this.#follow();
     else if (name.startsWith("turn.")) {
       this.#draw();

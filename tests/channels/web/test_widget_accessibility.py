@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.languages.strings import LANGUAGES, strings
 from tests.channels.web.conftest import (
+    Site,
     assert_accessible,
     box,
     log,
@@ -80,6 +81,8 @@ def test_the_closed_widget(visit: Callable[[str], Page], colour_scheme: Any) -> 
 def test_every_language(page: Page, peer: Peer, language: str) -> None:
     if language != "ja":
         open_settings(page).get_by_role("button", name=LANGUAGES[language], exact=True).click()
+        pressed = page.get_by_role("button", name=LANGUAGES[language], exact=True, pressed=True)
+        expect(pressed).to_be_visible()
         page.keyboard.press("Escape")
         settled(page)
     peer.application = IN_APPLICATION
@@ -220,18 +223,10 @@ def test_keeps_still_and_keeps_its_edges_where_that_is_wished(page: Page, peer: 
     ("tag", "key"), [("en-GB", "en"), ("zh-TW", "zh-Hant"), ("fil-PH", "tl"), ("fr", "ja")]
 )
 def test_speaks_the_language_of_the_browser_where_the_page_names_none(
-    browser: Any, site: Any, peer: Peer, tag: str, key: str
+    browser: Browser, site: Site, peer: Peer, tag: str, key: str
 ) -> None:
-    context: BrowserContext = browser.new_context(locale=tag)
+    context = browser.new_context(locale=tag)
     page = context.new_page()
-    page.add_init_script("document.documentElement?.removeAttribute('lang')")
-    page.route(
-        "**/no-language",
-        lambda route: route.fulfill(
-            body=f'<!doctype html><title>x</title><script src="{site.gateway}/widget.js"></script>',
-            content_type="text/html",
-        ),
-    )
     page.goto(f"{site.host}/no-language")
     expect(page.get_by_role("button", name=strings(key)["widget"]["open"])).to_be_visible()
     context.close()

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from madoguchi.messages import TextMessage
-from tests.channels.rasa_peer import eventually
 from tests.channels.web.conftest import assert_accessible, box, log, said, say, settled, show
 from tests.channels.web.widget_peer import BIRTH_DATE, IN_APPLICATION, SHIBUYA, Peer
 
@@ -57,19 +56,27 @@ def test_resends_after_a_lost_answer_under_the_same_id(page: Page, peer: Peer) -
         else:
             route.continue_()
 
+    peer.has_events = False
+    page.reload()
     page.route("**/messages", lose_the_answer)
-    say(page, "引っ越してきました")
+    box(page).fill("引っ越してきました")
+    box(page).press("Enter")
+    expect(page.locator(".failure")).to_have_text(NOT_SENT)
     expect(log(page).get_by_text("住み始めた日から14日以内")).to_have_count(1)
+    expect(page.locator(".failure")).to_have_count(0)
     expect(page.locator(".from-resident")).to_have_count(1)
     assert ids[0] == ids[1]
     assert said(page, peer) == ["引っ越してきました"]
 
 
 def test_an_unsent_turn_survives_a_reload_and_is_answered_once(page: Page, peer: Peer) -> None:
+    peer.has_events = False
+    page.reload()
     page.route("**/messages", lambda route: (route.fetch(), route.abort()))
     box(page).fill("引っ越してきました")
     box(page).press("Enter")
-    eventually(lambda: peer.said == ["引っ越してきました"])
+    expect(page.locator(".failure")).to_have_text(NOT_SENT)
+    assert peer.said == ["引っ越してきました"]
     page.unroute("**/messages")
     page.reload()
     expect(log(page).get_by_text("住み始めた日から14日以内")).to_have_count(1)
@@ -87,14 +94,14 @@ def test_a_connection_that_drops_twice_loses_and_doubles_nothing(
     for text in ("二", "三"):
         box(page).fill(text)
         box(page).press("Enter")
-    expect(page.get_by_text(NOT_SENT)).to_be_visible()
+    expect(page.locator(".failure")).to_have_text(NOT_SENT)
     assert_accessible(page)
     context.set_offline(False)
     expect(log(page).get_by_text("三の答え")).to_be_visible()
     context.set_offline(True)
     box(page).fill("四")
     box(page).press("Enter")
-    expect(page.get_by_text(NOT_SENT)).to_be_visible()
+    expect(page.locator(".failure")).to_have_text(NOT_SENT)
     page.close()  # and the tab is closed before it is sent
     context.set_offline(False)
     again = context.new_page()
@@ -110,7 +117,7 @@ def test_can_be_sent_at_once_without_waiting(page: Page, peer: Peer) -> None:
     page.route("**/messages", lambda route: route.abort())
     box(page).fill("引っ越してきました")
     box(page).press("Enter")
-    expect(page.get_by_text(NOT_SENT)).to_be_visible()
+    expect(page.locator(".failure")).to_have_text(NOT_SENT)
     page.unroute("**/messages")
     page.get_by_role("button", name="今すぐ送る").click()
     expect(log(page).get_by_text("住み始めた日から14日以内")).to_be_visible()

@@ -403,8 +403,6 @@ async def told(peer: Peer, after: int) -> AsyncIterator[str]:
         if peer.state != state:
             state = peer.state
             yield f"event: state\ndata: {json.dumps(state)}\n\n"
-        if tick % 25 == 0 and peer.late:
-            peer.read(after)  # a late answer comes here, too
         if tick % 50 == 0:
             yield ": still here\n\n"
         await asyncio.sleep(0.02)
@@ -422,11 +420,12 @@ def host_app(gateway: str, pages: dict[str, str]) -> Starlette:
             if hostile
             else ""
         )
+        language = "" if request.path_params["name"] == "no-language" else ' lang="ja"'
         policy = STRICT_POLICY.format(host=gateway)
         if hostile:
             policy = policy.replace("style-src 'none'", "style-src 'unsafe-inline'")
         html = (
-            '<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>区のページ</title>'
+            f"<!doctype html><html{language}><head><meta charset='utf-8'><title>区のページ</title>"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<script src="{gateway}/widget.js" {attributes} async></script>{style}</head>'
             "<body><main><h1>ある区のページ</h1><p>手続きのご案内です。</p>"
