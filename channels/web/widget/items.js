@@ -1,4 +1,4 @@
-/** A list of things with their numbers, such as bulky waste: ソファ 1, 椅子 2. */
+/** A list of things or people, one a line: ソファ 2 / 椅子 1. */
 
 import { button, element, newElementId, withRuby, worded } from "./element.js";
 import { annotated, text } from "./words.js";
@@ -19,9 +19,7 @@ export function itemsPart(message, typed) {
   const settle = () => {
     for (const [index, row] of rows().entries()) {
       const number = index + 1;
-      const [name, count] = row.querySelectorAll("label");
-      name.replaceChildren(...withRuby(annotated("item_name", { number })));
-      count.replaceChildren(...withRuby(annotated("item_count")));
+      row.querySelector("label").replaceChildren(...withRuby(annotated("item", { number })));
       const remove = row.querySelector("button");
       remove.setAttribute("aria-label", text("remove_item", { number }));
       remove.hidden = rows().length === 1;
@@ -29,18 +27,15 @@ export function itemsPart(message, typed) {
     more.hidden = rows().length >= most;
   };
 
-  const add = (said = "", howMany = "1") => {
-    const nameId = newElementId("item");
-    const countId = newElementId("count");
-    const name = element("input", { id: nameId, type: "text", class: "item-name" });
-    const count = element("input", { id: countId, type: "text", inputmode: "numeric", class: "item-count" });
-    name.value = said;
-    count.value = howMany;
+  const add = (said = "") => {
+    const id = newElementId("item");
+    const input = element("input", { id, type: "text" });
+    input.value = said;
     const row = worded(
       "li",
       {},
-      element("div", {}, element("label", { for: nameId }), name),
-      element("div", {}, element("label", { for: countId }), count),
+      element("label", { for: id }),
+      input,
       button({ class: "quiet" }, withRuby(annotated("remove")), () => {
         const next = row.nextElementSibling ?? row.previousElementSibling;
         row.remove();
@@ -49,13 +44,10 @@ export function itemsPart(message, typed) {
       }),
     );
     list.append(row);
-    return name;
+    return input;
   };
 
-  for (const line of typed.split("\n")) {
-    const [, said, howMany] = /^(.*?)(?:\s+(\d+))?$/u.exec(line.normalize("NFKC"));
-    add(said, howMany ?? "1");
-  }
+  for (const line of typed.split("\n")) add(line);
   settle();
 
   return {
@@ -63,18 +55,10 @@ export function itemsPart(message, typed) {
     control: list.querySelector("input"),
     nodes: [list, more],
     read() {
-      const lines = [];
-      for (const row of rows()) {
-        const [name, count] = row.querySelectorAll("input");
-        const said = name.value.trim();
-        if (said === "") continue;
-        const howMany = count.value.normalize("NFKC").trim();
-        if (!/^[1-9]\d{0,2}$/.test(howMany)) return { wrong: text("item_count_wrong"), at: count };
-        lines.push(`${said} ${howMany}`);
-      }
-      const first = list.querySelector("input");
-      if (lines.length === 0) return { wrong: text("empty", { field: message.label }), at: first };
-      return { text: lines.join("\n") };
+      const inputs = Array.from(list.querySelectorAll("input"));
+      const lines = inputs.map((input) => input.value.trim()).filter((line) => line !== "");
+      if (lines.length > 0) return { text: lines.join("\n") };
+      return { wrong: text("empty", { field: message.label }), at: inputs[0] };
     },
   };
 }

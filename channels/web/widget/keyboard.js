@@ -7,9 +7,8 @@ import { button, element, worded, withRuby } from "./element.js";
 import { annotated, language, text } from "./words.js";
 
 const KANA = ["あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの", "はひふへほ", "まみむめも", "やゆよー゛", "らりるれろ", "わをん゜小"];
-const LATIN = ["abcdef", "ghijkl", "mnopqr", "stuvwx", "yz@._-"];
-const DIGITS = ["12345", "67890"];
-const NUMBER_SIGNS = "-";
+const LATIN = ["abcdef", "ghijkl", "mnopqr", "stuvwx", "yz@._"];
+const DIGITS = ["12345", "67890-"];
 const DATE_WORDS = ["令和", "平成", "昭和", "年", "月", "日"];
 const SMALL = { あ: "ぁ", い: "ぃ", う: "ぅ", え: "ぇ", お: "ぉ", つ: "っ", や: "ゃ", ゆ: "ゅ", よ: "ょ" };
 const MARKS = { "゛": "\u3099", "゜": "\u309a" };
@@ -82,7 +81,6 @@ export class Keyboard {
     const letters = { kana: KANA, latin: LATIN, digits: [], date: [] }[layout];
     const rows = [...letters, ...DIGITS].map((row) => Array.from(row, (key) => this.#key(key)));
     if (layout === "date") rows.unshift(DATE_WORDS.map((word) => this.#key(word)));
-    if (layout === "digits") rows.push([this.#key(NUMBER_SIGNS)]);
     const commands = [
       this.#command("decide", () => this.#decide()),
       this.#command("delete_letter", () => this.#write(this.control.value.slice(0, -1))),

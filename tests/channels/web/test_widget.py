@@ -482,21 +482,24 @@ def test_things_are_listed_one_by_one(page: Page, peer: Peer) -> None:
     message = show(page, peer, ITEMS)
     assert_accessible(page)
     message.get_by_role("button", name="決定").click()
-    expect(message.get_by_label("品目1", exact=True)).to_be_focused()
-    message.get_by_label("品目1", exact=True).fill("ソファ")
-    message.get_by_label("数").fill("２")
+    expect(message.get_by_label("1つ目", exact=True)).to_be_focused()
+    expect(message.get_by_label("1つ目", exact=True)).to_have_attribute("aria-invalid", "true")
+    page.keyboard.type("ソファ ２")
     message.get_by_role("button", name="もう1つ加える").click()
-    expect(message.get_by_label("品目2", exact=True)).to_be_focused()
-    page.keyboard.type("椅子")
+    expect(message.get_by_label("2つ目", exact=True)).to_be_focused()
+    page.keyboard.type("布団")
     message.get_by_role("button", name="もう1つ加える").click()
     expect(message.get_by_role("button", name="もう1つ加える")).to_be_hidden()
-    message.get_by_role("button", name="品目3を削除").click()
-    message.get_by_label("数").last.fill("0")
+    page.keyboard.type("椅子 3")
+    message.get_by_role("button", name="2つ目を削除").click()
+    expect(message.get_by_label("2つ目", exact=True)).to_have_value("椅子 3")
+    expect(message.get_by_label("2つ目", exact=True)).to_be_focused()
+    peer.script["ソファ ２\n椅子 3"] = [ITEMS.model_copy(update={"error": "数が多すぎます。"})]
     message.get_by_role("button", name="決定").click()
-    expect(message.get_by_label("数").last).to_have_attribute("aria-invalid", "true")
-    message.get_by_label("数").last.fill("3")
-    message.get_by_role("button", name="決定").click()
-    assert said(page, peer)[-1] == "ソファ 2\n椅子 3"
+    again = page.locator(".from-assistant").last
+    expect(again.get_by_label("1つ目", exact=True)).to_have_value("ソファ ２")
+    expect(again.get_by_label("2つ目", exact=True)).to_have_value("椅子 3")
+    assert said(page, peer)[-1] == "ソファ ２\n椅子 3"
 
 
 def test_a_file_is_checked_and_handed_in(page: Page, peer: Peer, tmp_path: Path) -> None:
