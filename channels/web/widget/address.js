@@ -58,16 +58,14 @@ export function addressPart(message, typed, { api, announce }) {
 
   return {
     control,
-    nodes: [
-      control,
-      worded(
-        "div",
-        { class: "aside" },
-        element("label", { for: postal.id }, ...withRuby(annotated("postal"))),
-        postal,
-        status,
-      ),
-    ],
+    before: worded(
+      "div",
+      { class: "aside" },
+      element("label", { for: postal.id }, ...withRuby(annotated("postal"))),
+      postal,
+      status,
+    ),
+    nodes: [control],
     read() {
       const said = control.value.trim();
       return said === "" ? { wrong: text("empty", { field: message.label }) } : { text: said };

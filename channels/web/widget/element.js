@@ -83,7 +83,7 @@ export function withRuby(said, draw = (plain) => [plain]) {
             {},
             base,
             element("rp", {}, "（"),
-            element("rt", {}, reading),
+            element("rt", { "aria-hidden": "true" }, reading),
             element("rp", {}, "）"),
           ),
         ],

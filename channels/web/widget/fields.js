@@ -186,7 +186,12 @@ function answerForm(message, part, { send, typed }) {
   error.tie(described ?? part.control);
   const fields = described
     ? [described]
-    : [element("label", { for: part.control.id, class: "field-label" }, ...label), hint, ...part.nodes];
+    : [
+        part.before,
+        element("label", { for: part.control.id, class: "field-label" }, ...label),
+        hint,
+        ...part.nodes,
+      ];
   const submit = element(
     "button",
     { type: "submit", class: "primary", lang: htmlLanguage() },

@@ -60,7 +60,7 @@ export class Log {
       this.#justAnswered = true; // the answer to it follows
       this.scrollToEnd();
     } else if (sent) {
-      this.scrollToEnd();
+      this.scrollToEnd(); // to what was said, or to why it is not sent yet
     }
   }
 
@@ -112,7 +112,7 @@ export class Log {
     }
   }
 
-  /** Draw what is on its way; whether something of it is new. */
+  /** Draw what is on its way; whether something of it is new, or has met with trouble. */
   #drawUnsent(turns, trouble, refused) {
     const wanted = [
       ...refused.map((refusal) => ({ turn: refusal.turn, refusal })),
@@ -129,7 +129,7 @@ export class Log {
         added = true;
       }
       this.#bubbles.set(id, bubble);
-      this.#showStatus(bubble, entry);
+      if (this.#showStatus(bubble, entry)) added = true;
     }
     for (const [id, bubble] of before) if (!this.#bubbles.has(id)) bubble.remove();
     for (const [index, bubble] of [...this.#bubbles.values()].entries()) {
@@ -138,14 +138,15 @@ export class Log {
     return added;
   }
 
+  /** Say why a turn waits, or was refused; whether that is news. */
   #showStatus(bubble, { trouble, refusal }) {
     const problem = refusal?.problem ?? trouble?.problem ?? null;
     const status = bubble.querySelector(".status");
-    if (status.shown === problem) return; // as it stands: a button in it keeps the focus
+    if ((status.shown ?? null) === problem) return false; // a button in it keeps the focus
     status.shown = problem;
     bubble.classList.toggle("failed", problem !== null);
     status.replaceChildren();
-    if (problem === null) return;
+    if (problem === null) return false;
     const key = refusal ? "refused_title" : "not_sent_yet";
     status.append(worded("p", { class: "failure" }, withRuby(annotated(key))));
     if (refusal && problem.detail) status.append(element("p", { class: "hint", lang: "ja" }, problem.detail));
@@ -157,6 +158,7 @@ export class Log {
       status.append(button({ class: "choice", lang: htmlLanguage() }, withRuby(annotated(label)), press));
     }
     this.context.announce(`${text(key)} ${problem.advice}`);
+    return true;
   }
 
   /** Say that something is under way: nothing, or the words `key`. */

@@ -58,6 +58,7 @@ class Widget {
     this.#build();
     this.#listen();
     this.#applyPreferences();
+    this.#fitToVisible();
     if (this.store.conversation !== null) this.#connect();
   }
 
@@ -154,6 +155,17 @@ class Widget {
   #prefer(changes) {
     this.store.prefer(changes);
     this.#applyPreferences();
+  }
+
+  /** Keep to what the keyboard of a telephone leaves of the window, unless the page is pinched. */
+  #fitToVisible() {
+    const view = globalThis.visualViewport;
+    const fit = () => {
+      if (view.scale > 1.01) return;
+      this.root.style.setProperty("--visible-top", `${view.offsetTop}px`);
+      this.root.style.setProperty("--visible-height", `${view.height}px`);
+    };
+    for (const kind of ["resize", "scroll"]) view?.addEventListener(kind, fit);
   }
 
   /** Show the panel; the keyboard goes into it unless the page opened it by itself. */

@@ -50,7 +50,7 @@ def site() -> Iterator[Site]:
     holder = [Peer()]
     gateway = Server(peer_app(lambda: holder[-1]))
     address = f"http://127.0.0.1:{gateway.port}"
-    host = Server(host_app(address, PAGES))
+    host = Server(host_app(lambda: address, PAGES))
 
     def renew() -> Peer:
         holder.append(Peer())

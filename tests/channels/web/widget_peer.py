@@ -408,10 +408,14 @@ async def told(peer: Peer, after: int) -> AsyncIterator[str]:
         await asyncio.sleep(0.02)
 
 
-def host_app(gateway: str, pages: dict[str, str]) -> Starlette:
-    """A site of another origin: ``pages`` are attributes of the widget's tag by path."""
+def host_app(gateway_of: Callable[[], str], pages: dict[str, str]) -> Starlette:
+    """A site of another origin than the gateway's.
+
+    ``pages`` are attributes of the widget's tag by path; any other path names Shibuya alone.
+    """
 
     def page(request: Request) -> Response:
+        gateway = gateway_of()
         attributes = pages.get(request.path_params["name"], 'data-ward="shibuya"')
         hostile = request.path_params["name"] == "hostile"
         style = (
