@@ -6,7 +6,13 @@ from actions.conversation import ActionDecline, ActionFallback, ActionHelp, Acti
 from actions.emergency import ActionEmergency
 from actions.handover import ActionHandover
 from actions.procedure import ActionAnswerProcedure, ActionInform
-from actions.resident import ActionDeleteData, ActionSetLanguage, ActionSetWard
+from actions.resident import (
+    ActionDeleteData,
+    ActionSetLanguage,
+    ActionSettings,
+    ActionSetWard,
+)
+from actions.shelters import ActionNearestShelter
 from actions.steering import ActionCourtesy
 from actions.submission_status import ActionApplicationStatus
 
@@ -22,9 +28,11 @@ __all__ = [
     "ActionHandover",
     "ActionHelp",
     "ActionInform",
+    "ActionNearestShelter",
     "ActionNoApplication",
     "ActionRepeat",
     "ActionSetLanguage",
     "ActionSetWard",
+    "ActionSettings",
     "ApplicationForm",
 ]

@@ -11,10 +11,10 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions.conversation import ActionFallback
 from actions.domain_action import DomainAction, Reply
 from actions.procedure import ask_ward, beyond, find_procedure, not_understood
-from actions.requests import answer_all, answers, asked_for
+from actions.requests import answer_all, answers, asked_for, told
 from actions.steering import SteeringAction
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import aspect_words, aspects, guidance
+from madoguchi.answers import aspect_words, guidance
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.requests import Request
 from madoguchi.answers.routing import Route
@@ -39,12 +39,12 @@ def open_application(turn: TurnContext, procedure_id: str, ward_id: str) -> Repl
             )
         )
         question = AspectQuestion(procedure, turn.now, turn.day)
-        told = None if turn.pressed is not None else aspect_words.told(turn.text)
+        named = None if turn.pressed is not None else aspect_words.told(turn.text)
         return Reply(
-            (apology, *aspects.answer(told or "overview", question)),
+            (apology, *told(named or "overview", question)),
             slots={"procedure": procedure_id, "aspect": None},
             procedure=procedure_id,
-            aspect=told or APPLY,
+            aspect=named or APPLY,
             candidates=(Hit(procedure_id, 1.0),),
         )
     with transaction() as session:

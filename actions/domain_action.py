@@ -29,8 +29,8 @@ class Reply:
     """What an action says and changes.
 
     ``procedure``, ``aspect`` and ``candidates`` tell the channel how the turn was understood;
-    ``ward`` and ``language`` are set when the turn changed them; ``erase`` when everything shall
-    be forgotten.
+    ``ward``, ``language`` and ``notices`` (the consent to them) are set when the turn changed them,
+    ``erase`` when everything shall be forgotten.
     """
 
     messages: Sequence[Message]
@@ -41,6 +41,7 @@ class Reply:
     candidates: Sequence[Hit] = ()
     ward: str | None = None
     language: str | None = None
+    notices: bool | None = None
     erase: bool = False
     follows_another: bool = False
     """Whether another action has already said how the turn was understood."""
@@ -95,5 +96,6 @@ def _understanding(reply: Reply) -> dict[str, Any]:
         ],
         "ward": reply.ward,
         "language": reply.language,
+        "notices": reply.notices,
         "erase": reply.erase,
     }

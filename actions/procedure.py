@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from actions import faq
 from actions.domain_action import DomainAction, Reply
-from actions.requests import answer_all, answers, asked_for
+from actions.requests import answer_all, answers, asked_for, look_around, told
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import aspect_words, aspects, checklist, emergency, guidance, office
+from madoguchi.answers import aspect_words, checklist, emergency, guidance, office
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.routing import Route, route
 from madoguchi.catalogue.life_event import Checklist
@@ -71,7 +71,7 @@ def named_authority(turn: TurnContext) -> str | None:
 def ask_ward(turn: TurnContext, procedure_id: str, aspect: str) -> Reply:
     """Ask for the ward and remember what was asked about."""
     return Reply(
-        (guidance.ask_ward(turn.catalogue.wards),),
+        (guidance.ask_ward(turn.catalogue.wards), *look_around(procedure_id, aspect)),
         slots={"procedure": procedure_id, "aspect": aspect},
         procedure=procedure_id,
         aspect=aspect,
@@ -86,7 +86,7 @@ def answer_aspect(turn: TurnContext, procedure_id: str, aspect: str, found: Rout
         return ask_ward(turn, procedure_id, aspect)
     question = AspectQuestion(turn.procedure(procedure_id), turn.now, turn.day)
     return Reply(
-        aspects.answer(aspect, question),
+        told(aspect, question),
         slots={"procedure": procedure_id, "aspect": None, "ward": ward.id},
         procedure=procedure_id,
         aspect=aspect,
@@ -227,7 +227,7 @@ def set_ward(turn: TurnContext, ward_id: str) -> Reply:
     if turn.focus is not None and turn.aspect is not None and turn.aspect != APPLY:
         question = AspectQuestion(turn.catalogue.procedure(turn.focus, ward_id), turn.now, turn.day)
         return Reply(
-            (noted, *aspects.answer(turn.aspect, question)),
+            (noted, *told(turn.aspect, question)),
             slots=slots,
             procedure=turn.focus,
             aspect=turn.aspect,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from actions.domain_action import Reply
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import aspects, guidance
+from madoguchi.answers import aspects, guidance, shelters
 from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.requests import Request, several
 from madoguchi.catalogue.search.index import index
 from madoguchi.messages import Message
+from madoguchi.shelters.nearest import shelters as known_shelters
 
 
 def asked_for(turn: TurnContext) -> tuple[Request, ...]:
@@ -52,5 +53,17 @@ def answers(
     said: list[Message] = []
     for procedure, aspect in requests:
         question = AspectQuestion(turn.catalogue.procedure(procedure, ward_id), turn.now, turn.day)
-        said += aspects.answer("overview" if aspect == APPLY else aspect, question)
+        said += told("overview" if aspect == APPLY else aspect, question)
     return tuple(said)
+
+
+def told(aspect: str, question: AspectQuestion) -> tuple[Message, ...]:
+    """What is said about an aspect of a procedure."""
+    procedure = question.procedure.procedure.id
+    return (*aspects.answer(aspect, question), *look_around(procedure, aspect))
+
+
+def look_around(procedure_id: str, aspect: str) -> tuple[Message, ...]:
+    """The offer to look for places of evacuation, where it is about them and any are known."""
+    offer = shelters.offer(procedure_id, aspect)
+    return offer if offer and known_shelters().places else ()

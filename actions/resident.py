@@ -1,4 +1,4 @@
-"""What the assistant remembers of the resident: ward, language, and forgetting all of it."""
+"""What the assistant remembers of the resident: ward, language, notices, and forgetting it all."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from actions.domain_action import Reply
 from actions.procedure import set_ward
 from actions.steering import COMMAND, SteeringAction
 from actions.turn import APPLY, TurnContext
-from madoguchi.answers import guidance
+from madoguchi.answers import guidance, preferences
 from madoguchi.answers.routing import Route
 from madoguchi.forms import application
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
+from madoguchi.residents import consent
 from madoguchi.storage.database import transaction
 
 
@@ -52,8 +53,39 @@ class ActionSetLanguage(SteeringAction):
         return "action_set_language"
 
     def steer(self, turn: TurnContext, found: Route) -> Reply:
-        """Name the desk that speaks other languages: the assistant itself answers in Japanese."""
-        return Reply((guidance.other_languages(turn.ward_here),))
+        """Keep the language that a button names; offer all of them where it names none.
+
+        Typed, it is the desk that speaks other languages: the assistant itself answers in Japanese.
+        """
+        pressed = turn.pressed_value("language")
+        if pressed is None:
+            return Reply((guidance.other_languages(turn.ward_here),))
+        language = preferences.known_language(pressed)
+        if language is None:
+            return Reply((preferences.choose_language(turn.language),))
+        return Reply((preferences.language_chosen(language, turn.ward_here),), language=language)
+
+
+class ActionSettings(SteeringAction):
+    """Shows what is set for the resident, and takes their word on notices."""
+
+    beats = COMMAND
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_settings"
+
+    def steer(self, turn: TurnContext, found: Route) -> Reply:
+        """The card of settings; a pressed button for notices changes the consent to them."""
+        with transaction() as session:
+            notices = consent.to_notices(session, turn.conversation_id)
+        wanted = turn.pressed_value("notices")
+        if wanted is None:
+            return Reply((preferences.card(turn.ward, turn.language, notices),))
+        if notices is None:
+            return Reply((preferences.no_notices_here(turn.language),))
+        is_on = wanted == "on"
+        return Reply((preferences.notices_chosen(is_on, turn.language),), notices=is_on)
 
 
 class ActionDeleteData(SteeringAction):
@@ -66,8 +98,8 @@ class ActionDeleteData(SteeringAction):
         return "action_delete_data"
 
     def steer(self, turn: TurnContext, found: Route) -> Reply:
-        """Ask first; a pressed button erases."""
-        if turn.pressed is None:
+        """Ask first; the button of that question erases."""
+        if turn.pressed is None or turn.pressed.get("ask"):
             return Reply(
                 (
                     ChoicesMessage(

@@ -50,6 +50,7 @@ class TurnContext:
     wish: str
     parts: tuple[Part, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
+    language: str = "ja"
 
     @property
     def today(self) -> date:
@@ -126,6 +127,7 @@ def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnCont
             for procedure, aspect in tracker.get_slot("requests") or ()
             if procedure in catalogue.procedures
         ),
+        language=str(metadata.get("language") or "ja"),
         after_side_answer=tracker.latest_action_name not in (None, "action_listen"),
     )
 

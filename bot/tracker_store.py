@@ -138,10 +138,12 @@ class EncryptedTrackerStore(SQLTrackerStore):
     def unsay(self, sender_id: Text, message_id: Text) -> int:
         """Take one message's words out of a conversation; returns how many events held any.
 
-        The message's own text and entities go, what the bot said to it, and what slots it filled.
-        The events themselves stay, so that the dialogue goes on from where it is.
+        The message's own text and entities go, what the bot said to it, and what slots it filled;
+        and every later summary of an application, which may repeat it. The events themselves stay,
+        so that the dialogue goes on from where it is.
         """
         changed = 0
+        is_later = False
         with self.session_scope() as session:
             rows = (
                 session.query(self.SQLEvent)
@@ -154,11 +156,18 @@ class EncryptedTrackerStore(SQLTrackerStore):
                 event = json.loads(row.data)
                 if event["event"] == "user":
                     is_its = event.get("message_id") == message_id
-                if is_its and wordless(event):
+                    is_later = is_later or is_its
+                if (is_its or (is_later and sums_up(event))) and wordless(event):
                     row.data = json.dumps(event)
                     changed += 1
             session.commit()
         return changed
+
+
+def sums_up(event: Dict[Text, Any]) -> bool:
+    """Whether the event is the bot's summary of an application."""
+    custom = (event.get("data") or {}).get("custom") if event["event"] == "bot" else None
+    return ((custom or {}).get("message") or {}).get("kind") == "summary"
 
 
 def wordless(event: Dict[Text, Any]) -> bool:

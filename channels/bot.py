@@ -135,6 +135,11 @@ class BotClient:
         return response.status_code == httpx.codes.OK
 
 
+def message_id_at_bot(conversation_id: str, client_message_id: str) -> str:
+    """What a message is called at Rasa and its actions."""
+    return f"{conversation_id}:{client_message_id}"
+
+
 async def actions_answer(url: str) -> bool:
     """Whether the action server answers; Rasa itself swallows that it is away."""
     try:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -16,20 +16,26 @@ from sqlalchemy.orm import Session
 from channels import erasure
 from channels.incoming import Incoming
 from madoguchi import postback
-from madoguchi.answers import emergency, guidance
+from madoguchi.answers import emergency, guidance, preferences
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.search.ward_names import ward_of_address
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
+from madoguchi.conversations import turns
+from madoguchi.conversations.turns import TurnStatus
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.notices import banner
+from madoguchi.shelters.nearby import Nearby
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
 
-TurnStatus = Literal["pending", "answered"]
+POSITION = "位置情報"
+"""What the history shows in the place of a position."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def start(
     with transaction() as session:
         session.add(row)
         session.flush()
-        _append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
+        turns.append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
     return Started(row.id, token, (greeting,))
 
 
@@ -104,7 +110,7 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
         row = session.get(ConversationRow, conversation_id)
         known = row.token_hash if row else hash_token("")
         if not hmac.compare_digest(known, hash_token(token)) or row is None:
-            raise _unknown_conversation()
+            raise turns.unknown_conversation()
         if erasure.is_expired(row, days, clock):
             erasure.expire_row(session, row)
             expired = True
@@ -117,6 +123,22 @@ def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> Conv
             "しばらくお使いでなかったため、会話は終了しました。新しい会話を始めてください。",
         )
     return row
+
+
+def renew_token(conversation_id: str) -> str:
+    """A new token for the conversation; the one before it is worth nothing any more.
+
+    Raises:
+        NotFoundError: if the conversation has been erased meanwhile.
+
+    """
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        row = session.get(ConversationRow, conversation_id)
+        if row is None:
+            raise turns.unknown_conversation()
+        row.token_hash = hash_token(token)
+    return token
 
 
 def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
@@ -136,10 +158,11 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
     try:
         with transaction() as session:
             content: dict[str, Any] = {"kind": "text", "text": incoming.text}
-            if incoming.postback is not None:
-                label = _label(session, conversation_id, incoming.postback)
-                content = {"kind": "postback", "text": label, "postback": incoming.postback}
-            row = _append(
+            pressed = incoming.postback or _about_position(session, conversation_id, incoming)
+            if pressed is not None:
+                label = _label(session, conversation_id, pressed)
+                content = {"kind": "postback", "text": label, "postback": pressed}
+            row = turns.append(
                 session,
                 conversation_id,
                 "resident",
@@ -157,7 +180,8 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
     """What to ask Rasa: the text, and its intent and entities where they are beyond doubt.
 
-    That is so for a button, for danger to life, and for a receipt number whose check digits fit.
+    That is so for a button, for danger to life, for a receipt number whose check digits fit, and
+    for 「設定」 alone.
     """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
@@ -167,6 +191,8 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
         return text, "emergency", {}
     if receipt_number.find_valid(text):
         return text, "ask_status", {}
+    if preferences.is_asked_for(text):
+        return text, "settings", {}
     return text, None, None
 
 
@@ -181,7 +207,7 @@ def keep_answer(
         row.status = "answered"
         row.understanding = understanding
         for message in messages:
-            _append(
+            turns.append(
                 session,
                 row.conversation_id,
                 "assistant",
@@ -194,6 +220,8 @@ def keep_answer(
             record.keep(session, conversation, row, messages, understanding)
             if understanding.get("ward"):
                 conversation.ward = understanding["ward"]
+            if understanding.get("language"):
+                conversation.language = understanding["language"]
 
 
 def answer_to(turn: Turn) -> tuple[Message, ...]:
@@ -210,6 +238,13 @@ def load_turn(turn_id: int) -> Turn | None:
     with transaction() as session:
         row = session.get(TurnRow, turn_id)
         return None if row is None else _as_turn(row)
+
+
+def find(session: Session, conversation_id: str, seq: int) -> TurnRow | None:
+    """The message at a place of the history, or None."""
+    return session.scalar(
+        select(TurnRow).where(TurnRow.conversation_id == conversation_id, TurnRow.seq == seq)
+    )
 
 
 def earlier_pending(turn: Turn) -> bool:
@@ -232,6 +267,12 @@ def has_pending(conversation_id: str) -> bool:
         return bool(session.scalar(query))
 
 
+def exists(conversation_id: str) -> bool:
+    """Whether the conversation has not been erased."""
+    with transaction() as session:
+        return session.get(ConversationRow, conversation_id) is not None
+
+
 def ward_of(conversation_id: str, catalogue: Catalogue) -> Ward | None:
     """The conversation's ward, or None."""
     with transaction() as session:
@@ -247,10 +288,11 @@ def language_of(conversation_id: str) -> str:
 
 
 def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
-    """What the page shows beside the messages: the ward, and the open application's progress."""
+    """What the page shows beside the messages: ward, open application's progress, banner."""
     ward = ward_of(conversation_id, catalogue)
     with transaction() as session:
         draft = application.open_draft(session, conversation_id)
+        shown = banner.current(session, None if ward is None else ward.id)
     progress = None
     if draft is not None:
         procedure = catalogue.procedure(draft.procedure, draft.ward).procedure
@@ -266,6 +308,7 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
         if ward is None
         else {"id": ward.id, "name": ward.names.ja, "phone": ward.office.phone},
         "application": progress,
+        "banner": None if shown is None else {"text": shown.text, "url": shown.url},
     }
 
 
@@ -290,39 +333,6 @@ def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
         )
 
 
-def _append(
-    session: Session,
-    conversation_id: str,
-    role: str,
-    content: dict[str, Any],
-    clock: Clock,
-    *,
-    client_message_id: str | None = None,
-    in_reply_to: int | None = None,
-    status: TurnStatus = "answered",
-) -> TurnRow:
-    # Locked where the database locks rows, so that two messages do not take the same place in line.
-    if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
-        raise _unknown_conversation()
-    last = session.scalar(
-        select(func.max(TurnRow.seq)).where(TurnRow.conversation_id == conversation_id)
-    )
-    row = TurnRow(
-        conversation_id=conversation_id,
-        seq=(last or 0) + 1,
-        role=role,
-        client_message_id=client_message_id,
-        in_reply_to=in_reply_to,
-        content=content,
-        understanding=None,
-        status=status,
-        at=clock(),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
 def _turn(session: Session, conversation_id: str, client_message_id: str) -> TurnRow | None:
     return session.scalar(
         select(TurnRow).where(
@@ -343,8 +353,21 @@ def _as_turn(row: TurnRow) -> Turn:
     )
 
 
+def _about_position(session: Session, conversation_id: str, incoming: Incoming) -> str | None:
+    """What a shared position asks: what is near it. None where its address answers an open form."""
+    if incoming.position is None:
+        return None
+    if incoming.text is not None and application.open_draft(session, conversation_id) is not None:
+        return None
+    ward = ward_of_address(incoming.text or "")
+    return f"{postback.NEAR}:{Nearby(incoming.position, ward=ward)}"
+
+
 def _label(session: Session, conversation_id: str, data: str) -> str:
-    """What the pressed button was called, newest message first; empty where it was never shown."""
+    """What the pressed button was called, newest message first; empty where it was never shown.
+
+    A position is called that: where it is stands in the postback only.
+    """
     rows = session.scalars(
         select(TurnRow)
         .where(TurnRow.conversation_id == conversation_id, TurnRow.role == "assistant")
@@ -355,13 +378,7 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
         for choice in row.content.get("choices") or ():
             if choice["postback"] == data:
                 return str(choice["label"])
-    return ""
-
-
-def _unknown_conversation() -> NotFoundError:
-    return NotFoundError(
-        "unknown-conversation", "会話が見つかりません。お手数ですが、新しい会話を始めてください。"
-    )
+    return POSITION if data.startswith(f"{postback.NEAR}:") else ""
 
 
 def hash_token(token: str) -> str:

@@ -1,8 +1,8 @@
-"""DBOS, which keeps promised work: launched with the gateway, stopped with it.
+"""DBOS, which keeps promised work: launched with a process, stopped with it.
 
-At its launch DBOS takes up the unfinished work of its own executor id. Each worker process of the
-gateway therefore has an id of its own, ``gateway-0`` and up, that it holds by a lock on a file in
-the data folder: two workers never take up the same work, and one that is restarted finds its own.
+At its launch DBOS takes up the unfinished work of its own executor id. Each process therefore has
+an id of its own, ``gateway-0``, ``line-0`` and up, that it holds by a lock on a file in the data
+folder: two processes never take up the same work, and one that is restarted finds its own.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import itertools
 import os
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import structlog
 from dbos import DBOS, DBOSConfig
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, make_url
 
 from madoguchi.settings import Settings
+from madoguchi.storage import sqlite
 
 log = structlog.get_logger()
 
@@ -27,17 +27,18 @@ _held: list[FileLock] = []
 """The locks of the executor ids that this process holds."""
 
 
-async def launch(config: Settings) -> None:
+async def launch(config: Settings, kind: str = "gateway") -> None:
     """Start DBOS on the configured database and take up unfinished work.
 
-    Work of an executor that nobody holds any more (the gateway ran with more workers before) is
-    taken up, too.
+    ``kind``: of this process. Work of an executor of the same kind that nobody holds any more
+    (there were more processes before) is taken up, too.
     """
     url = config.resolved_workflow_database_url
     folder = config.data_dir / "executors"
     folder.mkdir(parents=True, exist_ok=True)
-    machine = os.environ.get("DBOS__VMID", "gateway")
-    executor = next(id_ for n in itertools.count() if _hold(folder, id_ := f"{machine}-{n}"))
+    machine = os.environ.get("DBOS__VMID")
+    prefix = f"{machine}-{kind}" if machine else kind
+    executor = next(id_ for n in itertools.count() if _hold(folder, id_ := f"{prefix}-{n}"))
     dbos_config: DBOSConfig = {
         "name": "madoguchi",
         "system_database_url": url,
@@ -51,7 +52,7 @@ async def launch(config: Settings) -> None:
         dbos_config["system_database_engine"] = engine
     DBOS(config=dbos_config)
     DBOS.launch()
-    await _take_up_orphans(folder, machine)
+    await _take_up_orphans(folder, prefix)
 
 
 def stop() -> None:
@@ -71,12 +72,12 @@ def _hold(folder: Path, executor: str) -> bool:
     return True
 
 
-async def _take_up_orphans(folder: Path, machine: str) -> None:
+async def _take_up_orphans(folder: Path, prefix: str) -> None:
     pending = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
     orphans = {flow.executor_id for flow in pending if flow.executor_id} - _held_ids()
     for executor in sorted(orphans):
         # Held from here on, so that no other worker takes the same work up.
-        if executor.rpartition("-")[0] == machine and _hold(folder, executor):
+        if executor.rpartition("-")[0] == prefix and _hold(folder, executor):
             mine = [flow.workflow_id for flow in pending if flow.executor_id == executor]
             log.info("orphans_taken_up", executor=executor, workflows=len(mine))
             for workflow_id in mine:
@@ -94,15 +95,6 @@ def _newer_sqlite(url: str) -> Engine | None:
         return None
     from pysqlite3 import dbapi2
 
-    engine = create_engine(parsed, module=dbapi2, connect_args={"timeout": 30})
-    event.listen(engine, "connect", _prepare)
+    engine = create_engine(parsed, module=dbapi2, connect_args={"timeout": sqlite.BUSY_SECONDS})
+    sqlite.prepare(engine)
     return engine
-
-
-def _prepare(connection: Any, record: object) -> None:
-    # As in our own database: what is committed survives the death of the process. Without a
-    # write-ahead log every step of a workflow waits for the disk several times.
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()

@@ -7,7 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from channels.bot import message_id_at_bot
 from madoguchi.clock import Clock
+from madoguchi.conversations import news
 from madoguchi.curation import record
 from madoguchi.forms import application
 from madoguchi.storage.database import transaction
@@ -77,7 +79,8 @@ def erase(conversation_id: str) -> None:
 def unsay(conversation_id: str, client_message_id: str) -> bool:
     """Erase one message, its answers and its record for review; whether there was one.
 
-    Its place in the history stays empty, so that later messages keep theirs.
+    Its place in the history stays empty, so that later messages keep theirs. What it answered in
+    the open application is asked again, and no summary of it shows that any more.
     """
     with transaction() as session:
         row = session.scalar(
@@ -95,6 +98,16 @@ def unsay(conversation_id: str, client_message_id: str) -> bool:
             # Whoever is about to answer it finds that it is answered.
             row.status, row.understanding = "answered", None
         record.erase_turn(session, row.id)
+        fields = application.unsay(
+            session, conversation_id, message_id_at_bot(conversation_id, client_message_id)
+        )
+        later = select(TurnRow).where(
+            TurnRow.conversation_id == conversation_id,
+            TurnRow.role == "assistant",
+            TurnRow.seq > row.seq,
+        )
+        for answer in session.scalars(later) if fields else ():
+            answer.content = application.without_answers(answer.content, fields)
         return True
 
 
@@ -102,3 +115,4 @@ def _erase(session: Session, row: ConversationRow) -> None:
     application.discard(session, row.id)
     submission.forget_conversation(session, row.id)
     session.delete(row)
+    news.announce(session, row.id)

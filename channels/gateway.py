@@ -3,51 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 
 from channels import (
+    banner_api,
     catalogue_api,
     durable,
     health,
+    postal_codes_api,
     problems,
     retention,
+    stopping,
     submissions_api,
     turn_workflow,
 )
 from channels.body_limit import BodyLimit
 from channels.bot import BotClient
 from channels.gateway_parts import Parts
+from channels.guard import Guard
 from channels.limiting import Limits
+from channels.line import liff
 from channels.line import webhook as line
-from channels.line import workflow as line_workflow
 from channels.line.inbox import Inbox
+from channels.pages import crawlers, portal
+from channels.pages.apply import posts as apply_posts
+from channels.pages.apply import routes as apply_routes
+from channels.pages.apply import session as apply_session
+from channels.pages.errors import error_page
+from channels.web import events, widget_files
 from channels.web import inbound as web
-from channels.web import widget_files
+from channels.web.cors import ApiCors
+from channels.web.streams import Streams
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.index import index
 from madoguchi.clock import system_clock
+from madoguchi.conversations import news
 from madoguchi.logs import configure
 from madoguchi.settings import Settings, settings
 
 PAGES_STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64 * 1024
-
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def create_app(config: Settings | None = None) -> FastAPI:
@@ -64,11 +65,13 @@ def create_app(config: Settings | None = None) -> FastAPI:
         await durable.launch(config)
         await retention.schedule()
         app.state.line_inbox = Inbox()
-        dispatching = asyncio.create_task(line_workflow.dispatch(app.state.line_inbox))
+        app.state.streams = streams = Streams(config.live_streams)
+        looking_out = asyncio.create_task(streams.look_out())
         try:
-            yield
+            with news.heard_by(streams.hear), stopping.heard_by(streams.close):
+                yield
         finally:
-            dispatching.cancel()
+            looking_out.cancel()
             durable.stop()
             await bot.close()
 
@@ -78,40 +81,35 @@ def create_app(config: Settings | None = None) -> FastAPI:
         summary="The assistant of Tokyo's 23 wards: conversations, catalogue, submissions.",
         lifespan=lifespan,
     )
-    problems.install(app)
+    problems.install(app, error_page)
     app.add_middleware(
         BodyLimit,
         max_bytes=MAX_BODY_BYTES,
-        longer={line.router.prefix: line.MAX_BODY_BYTES},
+        longer={
+            line.router.prefix: line.MAX_BODY_BYTES,
+            apply_routes.router.prefix: apply_posts.MAX_BODY_BYTES,
+        },
     )
-    app.middleware("http")(_guard)
+    app.add_middleware(Guard)
+    if config.web_origins:
+        app.add_middleware(ApiCors, origins=config.web_origins)
     for router in (
         web.router,
         widget_files.router,
+        events.router,
         line.router,
+        liff.router,
         catalogue_api.router,
         submissions_api.router,
+        postal_codes_api.router,
+        banner_api.router,
         health.router,
+        portal.router,
+        crawlers.router,
+        apply_session.router,
+        apply_routes.router,
     ):
         app.include_router(router)
 
     app.mount("/pages", StaticFiles(directory=PAGES_STATIC), name="pages")
     return app
-
-
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Add security headers, count and time, whatever happens inside."""
-    started = time.perf_counter()
-    try:
-        response = await call_next(request)
-    except Exception as error:  # noqa: BLE001 - a failure is answered and counted, too
-        response = problems.unexpected(request.url.path, error)
-    for name, value in _SECURITY_HEADERS.items():
-        if not (name == "Content-Security-Policy" and request.url.path in ("/docs", "/redoc")):
-            response.headers.setdefault(name, value)
-    if request.url.path.startswith("/api/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    route = getattr(request.scope.get("route"), "path", "none")
-    health.REQUESTS.labels(request.method, route, response.status_code).inc()
-    health.SECONDS.labels(request.method, route).observe(time.perf_counter() - started)
-    return response

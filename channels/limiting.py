@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from enum import StrEnum
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -12,12 +13,21 @@ from channels.problems import TooManyRequestsError
 from madoguchi.settings import Settings
 
 
+class Verdict(StrEnum):
+    """What becomes of a message."""
+
+    TAKEN = "taken"
+    REMARKED = "remarked"
+    DROPPED = "dropped"
+
+
 class Limits:
     """The gateway's limits. They are per process, so N workers allow up to N times as much."""
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._messages = RateLimitItemPerMinute(settings.messages_per_minute)
+        self._remarks = RateLimitItemPerMinute(1)
         self._lookups = RateLimitItemPerHour(settings.status_lookups_per_hour)
         self._anonymous = RateLimitItemPerMinute(settings.anonymous_requests_per_minute)
 
@@ -33,6 +43,16 @@ class Limits:
             ("message", conversation_id),
             "短い時間にたくさんのメッセージが届きました。1分ほど待ってからお送りください。",
         )
+
+    def chat(self, resident: str) -> Verdict:
+        """Count one message of a resident of LINE, where nobody waits for the answer to a request.
+
+        Of those that are too many, the first in a minute is answered with a remark about that.
+        """
+        if self._limiter.hit(self._messages, "chat", resident):
+            return Verdict.TAKEN
+        is_first = self._limiter.hit(self._remarks, "remark", resident)
+        return Verdict.REMARKED if is_first else Verdict.DROPPED
 
     def status_lookup(self, receipt_number: str) -> None:
         """Count one look-up of a receipt number.

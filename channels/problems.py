@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from math import ceil
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
@@ -19,6 +19,9 @@ from madoguchi.errors import ConflictError, InvalidValueError, MadoguchiError, N
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
+ErrorPage = Callable[[Request, HTTPStatus], Response | None]
+"""Makes the page for a status, or None where the client wants no page."""
+
 _STATUS: dict[type[MadoguchiError], HTTPStatus] = {
     InvalidValueError: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFoundError: HTTPStatus.NOT_FOUND,
@@ -29,8 +32,13 @@ _STATUS_BY_CODE = {
     "missing-token": HTTPStatus.UNAUTHORIZED,
     "unknown-conversation": HTTPStatus.UNAUTHORIZED,
     "bad-signature": HTTPStatus.UNAUTHORIZED,
+    "foreign-origin": HTTPStatus.FORBIDDEN,
+    "bad-id-token": HTTPStatus.UNAUTHORIZED,
+    "login-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many-streams": HTTPStatus.TOO_MANY_REQUESTS,
+    "busy": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -46,7 +54,7 @@ class Problem(BaseModel):
 
 
 class TooManyRequestsError(MadoguchiError):
-    """The caller asks more often than is allowed; ``retry_after_seconds`` says how long to wait."""
+    """The caller asks for more than is allowed; ``retry_after_seconds`` says how long to wait."""
 
     def __init__(self, code: str, message: str, retry_after_seconds: float) -> None:
         super().__init__(code, message)
@@ -91,21 +99,39 @@ def status_of(error: MadoguchiError) -> HTTPStatus:
     )
 
 
-def unexpected(path: str, error: Exception) -> JSONResponse:
+def unexpected(request: Request, error: Exception) -> Response:
     """The answer to what nobody foresaw; the log names its kind alone."""
-    log.error("request_failed", path=path, error=type(error).__name__)
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "internal-error",
-        "申し訳ありません。処理中に問題が起きました。少し待ってから、もう一度お試しください。",
+    log.error("request_failed", path=request.url.path, error=type(error).__name__)
+    return _for_reader(
+        request,
+        problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "internal-error",
+            "申し訳ありません。処理中に問題が起きました。少し待ってから、もう一度お試しください。",
+        ),
     )
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the app with a problem document; none shows a stack trace."""
+def _for_reader(request: Request, response: JSONResponse) -> Response:
+    """The problem as a page for people where one is wanted, with the same status and headers."""
+    error_page: ErrorPage = request.app.state.error_page
+    page = error_page(request, HTTPStatus(response.status_code))
+    if page is None:
+        return response
+    for name, value in response.headers.items():
+        page.headers.setdefault(name, value)
+    return page
+
+
+def install(app: FastAPI, error_page: ErrorPage) -> None:
+    """Answer every error of the app with a problem document, or the page that ``error_page`` makes.
+
+    None shows a stack trace.
+    """
+    app.state.error_page = error_page
 
     @app.exception_handler(MadoguchiError)
-    async def domain_error(request: Request, error: MadoguchiError) -> JSONResponse:
+    async def domain_error(request: Request, error: MadoguchiError) -> Response:
         status = status_of(error)
         errors = None
         if isinstance(error, UnknownWardError):
@@ -117,24 +143,25 @@ def install(app: FastAPI) -> None:
             response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_seconds)))
         if status is HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = "Bearer"
-        return response
+        return _for_reader(request, response)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid_request(request: Request, error: RequestValidationError) -> Response:
         # The input itself is left out: it may hold what a resident typed.
         errors = [
             {"field": ".".join(str(part) for part in entry["loc"]), "problem": str(entry["msg"])}
             for entry in error.errors()
         ]
-        return problem(
+        response = problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "invalid-request",
             "リクエストの形式が正しくありません。errors の項目をご確認ください。",
             errors,
         )
+        return _for_reader(request, response)
 
     @app.exception_handler(HTTPException)
-    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> Response:
         status = HTTPStatus(error.status_code)
         details = {
             HTTPStatus.NOT_FOUND: "ページが見つかりません。",
@@ -146,11 +173,11 @@ def install(app: FastAPI) -> None:
             details.get(status, "リクエストを処理できませんでした。"),
         )
         response.headers.update(error.headers or {})
-        return response
+        return _for_reader(request, response)
 
     @app.exception_handler(Exception)
-    async def any_other(request: Request, error: Exception) -> JSONResponse:
-        return unexpected(request.url.path, error)
+    async def any_other(request: Request, error: Exception) -> Response:
+        return unexpected(request, error)
 
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {

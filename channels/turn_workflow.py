@@ -22,6 +22,7 @@ from channels.bot import (
     BotUnavailableError,
     TurnFailedError,
     actions_answer,
+    message_id_at_bot,
 )
 from channels.conversation import Turn
 from madoguchi.answers import guidance
@@ -101,6 +102,8 @@ async def ask_and_keep(turn_id: int) -> None:
         "aspect": reply.noted.get("aspect"),
         "candidates": reply.noted.get("candidates") or [],
         "ward": reply.noted.get("ward"),
+        "language": reply.noted.get("language"),
+        "notices": reply.noted.get("notices"),
         "erase": bool(reply.noted.get("erase")),
         "model": reply.model,
     }
@@ -144,11 +147,6 @@ async def _ask(turn: Turn) -> BotReply:
             "text": text,
         },
     )
-
-
-def message_id_at_bot(conversation_id: str, client_message_id: str) -> str:
-    """What a message is called at Rasa and its actions."""
-    return f"{conversation_id}:{client_message_id}"
 
 
 def _given_up(conversation_id: str) -> BotReply:

@@ -17,7 +17,9 @@ from madoguchi.curation import cli as curation
 from madoguchi.errors import MadoguchiError
 from madoguchi.faq.cli import app as faq_app
 from madoguchi.logs import configure
+from madoguchi.notices.cli import app as banner_app
 from madoguchi.settings import ROOT, Settings, settings
+from madoguchi.shelters.cli import app as shelters_app
 from madoguchi.storage import database
 from madoguchi.submissions.cli import app as submissions_app
 
@@ -34,7 +36,9 @@ db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(submissions_app, name="submissions")
 app.add_typer(faq_app, name="faq")
+app.add_typer(shelters_app, name="shelters")
 app.add_typer(curation.app, name="review")
+app.add_typer(banner_app, name="banner")
 app.add_typer(db_app, name="db")
 app.command("evaluate")(curation.evaluate)
 app.command("promote")(curation.promote)

@@ -43,13 +43,17 @@ class Button(Part):
 
 
 class BaseMessage(Part):
-    """What all messages share. ``original`` is the Japanese when ``text`` is a translation."""
+    """What all messages share. ``original`` is the Japanese when ``text`` is a translation.
+
+    ``author`` is the name of the member of staff who wrote it, None: the assistant did.
+    """
 
     text: str
     language: str = "ja"
     original: str | None = None
     translated_by: Literal["curated", "machine"] | None = None
     source: MessageSource | None = None
+    author: str | None = None
 
 
 class TextMessage(BaseMessage):

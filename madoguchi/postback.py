@@ -2,7 +2,8 @@
 
 Only these verbs exist, so a forged postback can do no more than pressing some button could. The
 gateway turns each into the intent and entities that the same words would have had; what a resident
-*types* never becomes a postback.
+*types* never becomes a postback. ``ward:`` and ``language:`` ask which one; ``delete:ask`` asks
+first, where ``delete`` erases at once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from madoguchi.errors import InvalidValueError
+from madoguchi.shelters import nearby
 
 MAX_LENGTH = 300
 """LINE's limit of a postback's data."""
@@ -19,9 +21,17 @@ ASPECTS = (
     "overview", "documents", "deadline", "fee", "where", "hours", "online", "who", "how", "contact",
 )  # fmt: skip
 
+LOCATE = "locate"
+"""What a button holds that asks where the resident is.
+
+A channel that can find out draws it so, and sends ``near:``; any other sends it as it is.
+"""
+
+NEAR = "near"
+
 _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     # verb: (intent, names of the arguments, pattern of all arguments)
-    "ward": ("set_ward", ("ward",), r"[a-z]+"),
+    "ward": ("set_ward", ("ward",), r"[a-z]*"),
     "apply": ("start_application", ("procedure",), r"[a-z0-9-]+"),
     "answer": ("inform", ("field", "value"), r"[a-z0-9_]+:.{1,200}"),
     "skip": ("skip", ("field",), r"[a-z0-9_]+"),
@@ -38,8 +48,12 @@ _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "checklist": ("ask_checklist", ("checklist",), r"[a-z0-9-]+"),
     "faq": ("ask_overview", ("faq_ward", "faq"), r"[a-z]+:[\w.\-]{1,64}(?::more)?"),
     "status": ("ask_status", ("receipt",), r"[A-Za-z0-9-]{0,20}"),
-    "language": ("set_language", ("language",), r"[A-Za-z-]{2,10}"),
-    "delete": ("delete_data", (), ""),
+    "language": ("set_language", ("language",), r"(?:[A-Za-z-]{2,10})?"),
+    "settings": ("settings", (), ""),
+    "notices": ("settings", ("notices",), r"on|off"),
+    "delete": ("delete_data", ("ask",), r"(?:ask)?"),
+    NEAR: ("ask_nearest_shelter", ("near",), nearby.PATTERN),
+    LOCATE: ("ask_nearest_shelter", (), ""),
 }
 
 
@@ -69,9 +83,19 @@ def parse(data: str) -> Postback:
                 return Postback(f"ask_{match[2] or 'overview'}", {"procedure": match[1]})
         elif verb in _VERBS:
             intent, names, pattern = _VERBS[verb]
-            if re.fullmatch(pattern, arguments, re.DOTALL):
+            if re.fullmatch(pattern, arguments, re.DOTALL) and _is_sound(verb, arguments):
                 values = arguments.split(":", len(names) - 1) if names else []
                 return Postback(intent, dict(zip(names, values, strict=True)))
     raise InvalidValueError(
         "unknown-postback", "このボタンは使えません。もう一度、文字で入力してください。"
     )
+
+
+def _is_sound(verb: str, arguments: str) -> bool:
+    """Whether what fits the pattern is also one: a position may lie beyond the pole."""
+    if verb == NEAR:
+        try:
+            nearby.read_nearby(arguments)
+        except InvalidValueError:
+            return False
+    return True

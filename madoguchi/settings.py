@@ -5,11 +5,20 @@ They come from the environment or ``.env`` with the prefix ``MADOGUCHI_`` and ``
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from madoguchi.errors import MadoguchiError
@@ -32,6 +41,12 @@ class LineAccount(BaseModel):
     channel_access_token: SecretStr | None = Field(
         default=None, description="Long-lived channel access token; what we send bears it."
     )
+    liff_id: str | None = Field(
+        default=None, description="LIFF app of the form pages; without one they open outside LINE."
+    )
+    login_channel_id: str | None = Field(
+        default=None, description="LINE Login channel that has the LIFF app; ID tokens are for it."
+    )
 
 
 class LineSettings(LineAccount):
@@ -45,6 +60,11 @@ class LineSettings(LineAccount):
     data_url: str = Field(
         default="https://api-data.line.me", description="LINE's API of files and images."
     )
+
+    @property
+    def is_used(self) -> bool:
+        """Whether any account is set."""
+        return any(one.channel_secret for one in (self, *self.wards.values()))
 
 
 class Settings(BaseSettings):
@@ -88,6 +108,13 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the gateway listens on.")
     port: Port = Field(default=8000, description="Port of the gateway.")
+    public_url: HttpUrl | None = Field(
+        default=None,
+        description=(
+            "Address at which residents reach the pages, for search engines and shared links; "
+            "taken from each request when unset."
+        ),
+    )
     bot_port: Port = Field(default=5005, description="Loopback port of Rasa.")
     actions_port: Port = Field(default=5055, description="Loopback port of the action server.")
     bot_token: SecretStr | None = Field(
@@ -122,7 +149,34 @@ class Settings(BaseSettings):
             "may share an address."
         ),
     )
+    live_streams: Annotated[int, Field(gt=0)] = Field(
+        default=500,
+        description=(
+            "Event streams that one gateway process holds open; each is a connection, and an "
+            "open file of the system's limit."
+        ),
+    )
+    web_origins: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Origins of other websites whose pages may use the API, as a JSON list: "
+            '`["https://www.city.example.lg.jp"]`. None: only our own pages.'
+        ),
+    )
     line: LineSettings = Field(default=LineSettings(), description="The channel LINE.")
+
+    @field_validator("web_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """Browsers send an origin exactly so; anything else would match never, or too much."""
+        for number, origin in enumerate(origins, start=1):
+            if not _is_origin(origin):
+                raise ValueError(
+                    f"entry {number} must be http or https, a host in lower case and a port if it "
+                    "is not the usual one, such as https://www.city.example.lg.jp: no path, no "
+                    "slash at the end, no *"
+                )
+        return origins
 
     @cached_property
     def resolved_database_url(self) -> str:
@@ -174,6 +228,23 @@ class Settings(BaseSettings):
     def actions_url(self) -> str:
         """Where the action server listens."""
         return f"http://127.0.0.1:{self.actions_port}"
+
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_ORIGIN = re.compile(
+    r"(?P<scheme>https?)://"
+    rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])"
+    r"(?::(?P<port>[1-9][0-9]{0,4}))?"
+)
+_USUAL_PORTS = {"http": "80", "https": "443"}
+
+
+def _is_origin(text: str) -> bool:
+    match = _ORIGIN.fullmatch(text)
+    if match is None:
+        return False
+    port = match["port"]
+    return port is None or (int(port) < 65536 and port != _USUAL_PORTS[match["scheme"]])
 
 
 @lru_cache(maxsize=1)

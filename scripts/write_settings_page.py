@@ -32,7 +32,7 @@ def _rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
             continue
         if isinstance(default, Path):
             default = default.relative_to(ROOT)
-        shown = "" if default is None or default == {} else f"`{default}`"
+        shown = "" if default in (None, {}, ()) else f"`{default}`"
         yield f"| `{variable}` | {shown} | {field.description} |"
 
 

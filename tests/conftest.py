@@ -12,6 +12,7 @@ from madoguchi.catalogue import catalogue as catalogue_module
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.clock import JST, Clock
 from madoguchi.settings import settings
+from madoguchi.shelters import nearest
 from madoguchi.storage import database, encryption
 
 collect_ignore = ["bot"]
@@ -50,3 +51,4 @@ def clean_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 def _forget() -> None:
     for cached in (settings, database.engine, encryption._cipher):
         cached.cache_clear()
+    nearest.forget()

@@ -86,12 +86,15 @@ def _measure(
         with _serving("benchmarks.line.baseline:create_app", plain_port, environment):
             plain = send(f"http://127.0.0.1:{plain_port}{_PATH}", calls, rate)
         console.print("The gateway")
-        with _serving("channels.gateway:create_app", port, environment) as pid:
+        with (
+            _serving("channels.gateway:create_app", port, environment) as pid,
+            _answering(environment) as worker_pid,
+        ):
             ours = send(f"http://127.0.0.1:{port}{_PATH}", calls, rate)
             figures = ack_figures("", ours)
             console.print("Waiting for the answers")
             later = wait_for_answers(line, int(figures["accepted"]), _GIVE_UP_SECONDS)
-            figures["memory_mb"] = round(memory_mb([pid]), 1)
+            figures["memory_mb"] = round(memory_mb([pid, worker_pid]), 1)
     finally:
         rasa.stop()
         line.stop()
@@ -120,6 +123,20 @@ def _serving(app: str, port: int, environment: dict[str, str]) -> Iterator[int]:
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def _answering(environment: dict[str, str]) -> Iterator[int]:
+    """The channel's own process, as ``up`` runs it; its process id."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "channels.line.worker"],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
         yield process.pid
     finally:
         process.terminate()

@@ -33,6 +33,14 @@ def cannot_read(kind: str) -> TextMessage:
     )
 
 
+def too_many() -> TextMessage:
+    """To the first of the messages that come too fast; the others are left."""
+    return TextMessage(
+        text="短い時間にたくさんのメッセージが届いたため、一部にお答えできません。"
+        "1分ほど待ってから、もう一度お送りください。"
+    )
+
+
 def one_to_one_only() -> TextMessage:
     """To a group that invites the account: what is said here may be personal."""
     return TextMessage(

@@ -10,12 +10,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
 from linebot.v3.messaging import Message as LineMessage
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -27,7 +27,7 @@ from tenacity import (
 from channels.line import sending, threads
 from channels.line.accounts import Account
 from channels.line.sending import Outcome, Sent
-from madoguchi.clock import Clock
+from madoguchi.clock import JST, Clock
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import LineEventRow
 
@@ -42,11 +42,17 @@ RETRY_SECONDS = 6 * 3600.0
 _KEYS = uuid.UUID("2f1d0f2e-6f0e-4c52-9a43-6d7b1c6f5a11")
 """The namespace of our retry keys (RFC 9562, version 5): any UUID will do, but always the same."""
 
-_BEGUN = "begun"
+ANSWER, APOLOGY = "answer", "apology"
+"""What is sent for an event."""
+
+_BEGUN, _LATE = "begun", "sent_late"
 _REPLY, _PUSH = "reply", "push"
 _TRY_AGAIN = (Outcome.TRY_AGAIN, Outcome.UNKNOWN)
 _BACKING_OFF = wait_exponential(multiplier=0.5, max=60)
 
+QUOTA_REACHED = Gauge(
+    "madoguchi_line_quota_reached", "1 while an account's month is used up", ["account"]
+)
 DELIVERIES = Counter(
     "madoguchi_line_deliveries_total", "Calls that bring answers to LINE", ["via", "outcome"]
 )
@@ -70,7 +76,7 @@ async def deliver(
 ) -> bool:
     """Send every batch, in order; whether all of them arrived.
 
-    ``part`` names what is sent for the event (``answer``, ``apology``), so that each is sent once.
+    ``part`` is ``ANSWER`` or ``APOLOGY``, so that each is sent once for the event.
     The calls and what became of them stand in the event's ``deliveries``.
     """
     for number, batch in enumerate(batches):
@@ -162,6 +168,24 @@ def _wait(state: RetryCallState) -> float:
     return _BACKING_OFF(state)
 
 
+def has_arrived(seq: int, part: str) -> bool:
+    """Whether this part of the event's answer (``answer:0`` is the first batch) was sent."""
+    return any(call["part"] == part and call["outcome"] == Outcome.SENT for call in _calls(seq))
+
+
+def note_late(seq: int, part: str, count: int, clock: Clock) -> None:
+    """Keep that so many more messages of this part have gone with a later event's answer."""
+    call = {"part": part, "via": _REPLY, "outcome": _LATE, "late": count, "at": _at(clock)}
+    with transaction() as session:
+        row = session.get(LineEventRow, seq)
+        if row is not None:
+            row.deliveries = [*row.deliveries, call]
+
+
+def _at(clock: Clock) -> str:
+    return clock().isoformat(timespec="seconds")
+
+
 def _calls(seq: int) -> list[dict[str, Any]]:
     with transaction() as session:
         row = session.get(LineEventRow, seq)
@@ -178,7 +202,7 @@ def _note(
         "outcome": str(outcome),
         "request_id": None if sent is None else sent.request_id,
         "status": None if sent is None else sent.status,
-        "at": clock().isoformat(timespec="seconds"),
+        "at": _at(clock),
     }
     with transaction() as session:
         row = session.get(LineEventRow, envelope.seq)
@@ -186,5 +210,20 @@ def _note(
             row.deliveries = [*row.deliveries, call]
     if outcome != _BEGUN:
         DELIVERIES.labels(via, outcome).inc()
-    if outcome in (Outcome.REJECTED, Outcome.QUOTA_REACHED):
+    if outcome == Outcome.REJECTED:
         log.error("line_delivery_failed", account=envelope.account.name, **call)
+    if via == _PUSH and outcome in (Outcome.SENT, Outcome.QUOTA_REACHED):
+        _watch_quota(envelope.account.name, outcome == Outcome.QUOTA_REACHED, clock)
+
+
+_warned: dict[str, date] = {}
+"""The day on which this process last warned of an account's limit."""
+
+
+def _watch_quota(account: str, is_reached: bool, clock: Clock) -> None:
+    """Show staff that the month's pushes are used up: on the metrics, and in the log once a day."""
+    QUOTA_REACHED.labels(account).set(is_reached)
+    today = clock().astimezone(JST).date()
+    if is_reached and _warned.get(account) != today:
+        _warned[account] = today
+        log.warning("line_quota_reached", account=account)

@@ -104,7 +104,10 @@ def _quota(api: MessagingApi) -> Finding:
     said = f"{used:,} of {limit:,} messages this month"
     if used >= limit:
         return Finding(
-            "quota", "wrong", f"{said}: only replies are sent now; buy messages or a larger plan"
+            "quota",
+            "wrong",
+            f"{said}: only replies are sent now, and what could not be pushed goes with the next "
+            "one within a day; buy messages or a larger plan",
         )
     if used >= QUOTA_WARNING * limit:
         return Finding("quota", "warning", f"{said}: buy messages or a larger plan before it ends")

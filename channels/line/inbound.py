@@ -14,10 +14,12 @@ from typing import Any
 from channels.incoming import Incoming, checked
 from madoguchi import postback
 from madoguchi.errors import InvalidValueError
+from madoguchi.shelters.position import Position
 
 _USER_ID = re.compile(r"U[0-9a-f]{32}")
 _EVENT_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _MESSAGE_ID = re.compile(r"[0-9A-Za-z_-]{1,56}")
+_FULL_CIRCLE = 360
 DATE = "date:"
 """What the data of a date picker begins with; the name of the field follows."""
 
@@ -114,10 +116,30 @@ def _message(event: Mapping[str, Any]) -> Asked:
     if kind == "text" and isinstance(message.get("text"), str):
         return _taken(Incoming(message_key(id_), text=message["text"]))
     if kind == "location":
-        address = message.get("address")
-        if isinstance(address, str) and address.strip():
-            return _taken(Incoming(message_key(id_), text=address))
+        address, position = _address(message), _position(message)
+        if address is not None or position is not None:
+            return _taken(Incoming(message_key(id_), text=address, position=position))
     return Asked(Deed.EXPLAIN, detail=str(kind))
+
+
+def _address(message: Mapping[str, Any]) -> str | None:
+    found = message.get("address")
+    return found if isinstance(found, str) and found.strip() else None
+
+
+def _position(message: Mapping[str, Any]) -> Position | None:
+    """Where it is, if that is on earth."""
+    latitude, longitude = _degrees(message.get("latitude")), _degrees(message.get("longitude"))
+    if latitude is None or longitude is None:
+        return None
+    position = Position(latitude, longitude)
+    return position if position.is_on_earth else None
+
+
+def _degrees(value: Any) -> float | None:
+    if isinstance(value, float) or (type(value) is int and abs(value) <= _FULL_CIRCLE):
+        return float(value)
+    return None
 
 
 def _postback(event: Mapping[str, Any]) -> Asked:

@@ -59,8 +59,6 @@ class Inbox:
     def __init__(self) -> None:
         self._waiting: list[tuple[Sequence[Arrival], asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
-        self.arrived = asyncio.Event()
-        """Set when something new is written."""
 
     async def put(self, arrivals: Sequence[Arrival]) -> None:
         """Return once all are on disk; what is known already is left as it is."""
@@ -84,7 +82,6 @@ class Inbox:
                     if not written.done():
                         written.set_exception(error)
             else:
-                self.arrived.set()
                 for _, written in group:
                     if not written.done():
                         written.set_result(None)
@@ -142,6 +139,14 @@ def give_up(id_: str) -> None:
         row = find(session, id_)
         if row is not None:
             row.status, row.event = FAILED, None
+
+
+def leave(id_: str) -> None:
+    """Mark an event as done that nothing becomes of."""
+    with transaction() as session:
+        row = find(session, id_)
+        if row is not None:
+            row.status, row.event = DONE, None
 
 
 def forget(before: datetime) -> int:

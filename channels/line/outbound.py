@@ -10,7 +10,7 @@ from channels.line.drawing import limits
 from channels.line.drawing.kinds import draw_message
 from channels.line.drawing.pieces import Bubbles, Piece, Words, join
 from channels.line.drawing.sender import Sender
-from madoguchi.messages import Message
+from madoguchi.messages import Message, PlaceMessage
 
 
 def draw(messages: Sequence[Message], sender: Sender | None = None) -> list[list[line.Message]]:
@@ -18,12 +18,14 @@ def draw(messages: Sequence[Message], sender: Sender | None = None) -> list[list
 
     The first batch goes with the reply token, later ones are to be pushed in order. Only where
     there are more than five are neighbours made one: first texts, then, if they are still more,
-    bubbles, which become carousels. Messages without anything to see give no batch.
+    bubbles, which become carousels. For the same reason a pin on the map is drawn only where there
+    is one place. Messages without anything to see give no batch.
     """
+    has_pin = sum(isinstance(message, PlaceMessage) for message in messages) == 1
     pieces: list[Piece] = []
     replies = None
     for message in reversed(messages):
-        drawing = draw_message(message, is_last=not pieces)
+        drawing = draw_message(message, is_last=not pieces, has_pin=has_pin)
         pieces[:0] = drawing.pieces
         replies = replies or drawing.quick_replies
     drawn = _in_few(pieces)

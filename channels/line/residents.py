@@ -86,6 +86,15 @@ def lose(key: str) -> None:
             row.is_friend, row.notices = False, False
 
 
+def prefer(key: str, language: str | None, notices: bool | None) -> None:
+    """Keep what they have chosen; None leaves as it is."""
+    with transaction() as session:
+        row = session.get(LineResidentRow, key)
+        if row is not None:
+            row.language = language or row.language
+            row.notices = row.notices if notices is None else notices
+
+
 def converse(
     resident: Resident, ward: str | None, days: int, catalogue: Catalogue, clock: Clock
 ) -> str:

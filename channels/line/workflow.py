@@ -9,25 +9,26 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, turn_workflow
-from channels.bot import BotUnavailableError
-from channels.line import courtesies, inbound, inbox, residents, sending, threads
+from channels.bot import BotUnavailableError, message_id_at_bot
+from channels.line import courtesies, inbound, inbox, owed, residents, sending, taking, threads
 from channels.line.accounts import account_of
 from channels.line.calls import LineCallError
-from channels.line.delivery import Envelope, deliver
+from channels.line.delivery import ANSWER, APOLOGY, Envelope, deliver, has_arrived
+from channels.line.drawing import limits
 from channels.line.drawing.sender import Sender
-from channels.line.inbound import Asked, Deed
-from channels.line.inbox import DONE, TAKEN, Inbox
+from channels.line.form_link import with_form_link
+from channels.line.inbound import Deed
+from channels.line.inbox import DONE
 from channels.line.outbound import draw
-from channels.line.residents import Resident
+from channels.line.owed import Owed
 from channels.line.richmenu.apply import SHOWN_LANGUAGE, link
-from channels.line.richmenu.menu import LANGUAGES
+from channels.line.richmenu.menu import LANGUAGES, MenuLanguage
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.ward import Ward
@@ -44,19 +45,19 @@ SLOW_SECONDS = 1.0
 """After this long a resident sees that the answer is under way."""
 
 _AT_ONCE = 8
-"""Events that one process works on at a time: more would only take turns, and 200 would be late."""
+"""Events that one process works on at a time: more would only take turns."""
 
 _WAITS_AFTER_SECONDS = 2.0
 """Whatever takes longer waits for Rasa or for LINE, and is in nobody's way."""
 
-_PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 1.0
+_PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 0.1
 """Between two looks into the inbox: while events are being taken, and while nothing is new."""
 
 _running: dict[str, float] = {}
 """The events that this process has just begun, and when (``time.monotonic``)."""
 
 
-async def dispatch(arrived: Inbox) -> None:
+async def dispatch() -> None:
     """Start the work of every event of the inbox, oldest first, until cancelled.
 
     Few are worked on at a time: the others wait in the inbox.
@@ -64,7 +65,6 @@ async def dispatch(arrived: Inbox) -> None:
     begun: set[str] = set()
     new: tuple[str, ...] = ()
     while True:
-        arrived.arrived.clear()
         try:
             new = await threads.work(inbox.ready_ids, len(begun) + _AT_ONCE, system_clock())
             begun.intersection_update(new)
@@ -77,11 +77,7 @@ async def dispatch(arrived: Inbox) -> None:
                 _running[id_] = time.monotonic()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next try may succeed
             log.error("line_dispatch_failed", error=type(error).__name__)
-        if new:
-            await asyncio.sleep(_PAUSE_SECONDS)
-        else:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(arrived.arrived.wait(), timeout=_IDLE_SECONDS)
+        await asyncio.sleep(_PAUSE_SECONDS if new else _IDLE_SECONDS)
 
 
 def _busy() -> int:
@@ -97,9 +93,10 @@ async def handle_event(id_: str) -> None:
     """Take what the event brings, have it answered, and bring the answer."""
     try:
         turn_id = await take(id_)
-        if turn_id is not None:
+        if turn_id is None:
+            await unsay_at_bot(id_)
+        else:
             await answer(id_, turn_id)
-        await unsay_at_bot(id_)
         await bring(id_)
     except Exception as error:  # noqa: BLE001 - it is told to staff, and not tried for ever
         log.error("line_event_failed", id=id_, error=type(error).__name__)
@@ -117,7 +114,7 @@ async def give_up(id_: str) -> None:
 @DBOS.step(retries_allowed=True, max_attempts=5)
 async def take(id_: str) -> int | None:
     """Remember the event's message; the turn's id."""
-    return await threads.work(_take, id_)
+    return await threads.work(taking.take, id_)
 
 
 @DBOS.step()
@@ -143,19 +140,23 @@ async def unsay_at_bot(id_: str) -> None:
         return
     async for attempt in turn_workflow.until_bot_is_back():
         with attempt:
-            await turn_workflow.bot().unsay(*unsent)
+            await turn_workflow.bot().unsay(unsent[0], message_id_at_bot(*unsent))
+    # An action that was at work on it may have put it into the draft since; now none is.
+    await threads.work(erasure.unsay, *unsent)
 
 
 @DBOS.step()
 async def bring(id_: str) -> None:
     """Bring what there is to say, and forget the event. Bringing it again is harmless."""
-    await threads.call(_give_menu, id_)
     said = await threads.work(_said, id_)
     if said is None:
         return
+    if said.resident is not None and (said.language or said.notices is not None):
+        await threads.work(residents.prefer, said.resident, said.language, said.notices)
+    if said.menu is not None:
+        await threads.call(_give_menu, said.envelope, said.menu)
     if said.messages:
-        batches = draw(said.messages, _sender(said.ward))
-        await deliver(said.envelope, batches, "answer", system_clock)
+        await _deliver(said)
     if said.erase is not None:
         await threads.work(erasure.erase, said.erase)
     await threads.work(_finish, id_, said.erase is not None)
@@ -166,53 +167,43 @@ async def bring(id_: str) -> None:
             await turn_workflow.erase_later(said.erase)
 
 
+async def _deliver(said: _Said) -> None:
+    """Bring the answer, and before it, as far as there is room, what is still owed of others."""
+    sender = _sender(said.ward)
+    batches = draw(said.messages, sender)
+    late: tuple[Owed, ...] = ()
+    if batches and said.erase is None:
+        room = limits.MESSAGES - len(batches[0])
+        late = await threads.work(owed.owed, said.envelope, sender, room, system_clock)
+        batches[0] = [*(each.message for each in late), *batches[0]]
+    await deliver(said.envelope, batches, ANSWER, system_clock)
+    if late:
+        arrived = await threads.work(has_arrived, said.envelope.seq, f"{ANSWER}:0")
+        if arrived:
+            await threads.work(owed.carried, late, system_clock)
+
+
 @dataclass(frozen=True)
 class _Said:
     """What there is to say to an event, and in which ward's name (None: the account's own).
 
-    ``erase`` is a conversation that is to be erased then.
+    ``language`` and ``notices`` are what the resident (by their key) has chosen in the turn,
+    ``menu`` the rich menu that they are to get. ``erase`` is a conversation that is to be erased
+    then.
     """
 
     envelope: Envelope
     messages: Sequence[Message]
     ward: Ward | None
+    resident: str | None = None
+    language: str | None = None
+    notices: bool | None = None
+    menu: MenuLanguage | None = None
     erase: str | None = None
 
 
-def _take(id_: str) -> int | None:
-    with transaction() as session:
-        row = inbox.find(session, id_)
-    if row is None or row.event is None or row.status == DONE:
-        return None
-    if row.status == TAKEN:
-        return row.turn_id
-    asked = inbound.read(row.event)
-    turn_id = None
-    resident = _resident(row, asked)
-    if resident is not None:
-        if asked.incoming is not None:
-            if not resident.is_friend:
-                residents.befriend(resident.key)  # who writes has us again: a follow was lost
-            present = settings()
-            talk = residents.converse(
-                resident, row.ward, present.conversation_days, catalogue(), system_clock
-            )
-            turn_id = conversation.remember(talk, asked.incoming, system_clock).id
-        elif asked.deed is Deed.GREET:
-            residents.befriend(resident.key)
-        elif asked.deed is Deed.LOSE:
-            residents.lose(resident.key)
-        elif asked.deed is Deed.UNSEND and resident.conversation_id is not None:
-            erasure.unsay(resident.conversation_id, inbound.message_key(asked.detail))
-    with transaction() as session:
-        taken = inbox.find(session, id_)
-        if taken is not None:
-            taken.status, taken.turn_id, taken.taken_at = TAKEN, turn_id, system_clock()
-    return turn_id
-
-
 def _unsent(id_: str) -> tuple[str, str] | None:
-    """The conversation and the message that the event takes back, as Rasa knows them."""
+    """The conversation and the message that the event takes back."""
     with transaction() as session:
         row = inbox.find(session, id_)
     if row is None or row.event is None:
@@ -222,20 +213,7 @@ def _unsent(id_: str) -> tuple[str, str] | None:
     if resident is None or resident.conversation_id is None:
         return None
     talk = resident.conversation_id
-    return talk, turn_workflow.message_id_at_bot(talk, inbound.message_key(asked.detail))
-
-
-def _resident(row: LineEventRow, asked: Asked) -> Resident | None:
-    user = inbound.user_id(row.event or {})
-    if user is None or asked.deed is Deed.NOTHING:
-        return None
-    known = residents.find(row.account, user)
-    if known is not None:
-        return known
-    if asked.deed in (Deed.LOSE, Deed.UNSEND):
-        return None
-    profile = sending.profile_language(account_of(settings().line, row.ward or "all"), user)
-    return residents.meet(row.account, user, language=residents.language_of_profile(profile))
+    return talk, inbound.message_key(asked.detail)
 
 
 def _said(id_: str) -> _Said | None:
@@ -245,13 +223,19 @@ def _said(id_: str) -> _Said | None:
         return None
     turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
     if turn is None:
-        return _Said(_envelope(row), _courtesy(row), _ward(row))
-    wishes = bool(turn.understanding and turn.understanding.get("erase"))
+        return _Said(_envelope(row), _courtesy(row), _ward(row), menu=_menu_of_new(row))
+    noted = turn.understanding or {}
+    envelope = _envelope(row)
+    answer = conversation.answer_to(turn)
     return _Said(
-        _envelope(row),
-        conversation.answer_to(turn),
+        envelope,
+        with_form_link(answer, envelope.account, noted.get("procedure")),
         conversation.ward_of(turn.conversation_id, catalogue()),
-        turn.conversation_id if wishes else None,
+        resident=row.resident,
+        language=noted.get("language"),
+        notices=noted.get("notices"),
+        menu=_menu_in(noted.get("language")),
+        erase=turn.conversation_id if noted.get("erase") else None,
     )
 
 
@@ -266,6 +250,8 @@ def _sender(ward: Ward | None) -> Sender | None:
 def _courtesy(row: LineEventRow) -> Sequence[Message]:
     """What is said to an event that no turn answers."""
     asked = inbound.read(row.event or {})
+    if asked.incoming is not None and row.turn_id is None:
+        return (courtesies.too_many(),)
     if asked.deed is Deed.GREET:
         return (guidance.greeting(_ward(row), guidance.suggestions(catalogue())),)
     if asked.deed is Deed.EXPLAIN:
@@ -299,17 +285,21 @@ def _envelope(row: LineEventRow) -> Envelope:
     )
 
 
-def _give_menu(id_: str) -> None:
-    """Whoever follows and reads another language gets the rich menu in it, if there is one."""
-    with transaction() as session:
-        row = inbox.find(session, id_)
-    if row is None or row.event is None or inbound.read(row.event).deed is not Deed.GREET:
-        return
-    envelope = _envelope(row)
-    resident = residents.find(row.account, str(envelope.user_id))
-    language = next((tag for tag in LANGUAGES if resident and tag == resident.language), None)
-    if language is None or language == SHOWN_LANGUAGE:
-        return
+def _menu_in(language: str | None) -> MenuLanguage | None:
+    return next((tag for tag in LANGUAGES if tag == language), None)
+
+
+def _menu_of_new(row: LineEventRow) -> MenuLanguage | None:
+    """Whoever follows and reads another language gets the rich menu in it."""
+    user = inbound.user_id(row.event or {})
+    if user is None or inbound.read(row.event or {}).deed is not Deed.GREET:
+        return None
+    resident = residents.find(row.account, user)
+    language = None if resident is None else _menu_in(resident.language)
+    return None if language == SHOWN_LANGUAGE else language
+
+
+def _give_menu(envelope: Envelope, language: MenuLanguage) -> None:
     try:
         link(envelope.account, str(envelope.user_id), language)
     except (LineCallError, NotFoundError) as error:
@@ -334,4 +324,4 @@ async def _apologise(id_: str) -> None:
     if envelope is not None:
         ward = catalogue().wards.get(envelope.ward) if envelope.ward else None
         batches = draw([guidance.unavailable(ward)], _sender(ward))
-        await deliver(envelope, batches, "apology", system_clock)
+        await deliver(envelope, batches, APOLOGY, system_clock)

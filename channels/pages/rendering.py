@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,14 @@ _environment = Environment(
 )
 
 
+@dataclass(frozen=True)
+class Said:
+    """A text of the catalogue, and the HTML tag of the language in which it is."""
+
+    text: str
+    lang: str
+
+
 def page(
     template: str,
     reader: Reader,
@@ -34,6 +43,7 @@ def page(
     """The template as a page for this reader. In it ``t("section.key", name=...)`` says a text.
 
     ``plain("section.key")`` is the same without furigana, for attributes and the title.
+    ``ja(text)`` and ``said(Said)`` mark a text that is in another language than the page.
     """
     html = _environment.get_template(template).render(
         reader=reader,
@@ -41,6 +51,8 @@ def page(
         t=partial(_drawn, reader.language),
         plain=partial(_plain, reader.language),
         with_ruby=with_ruby,
+        ja=partial(_said, reader, "ja"),
+        said=lambda text: _said(reader, text.lang, text.text),
         **context,
     )
     return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
@@ -62,3 +74,9 @@ def _drawn(language: str, key: str, **values: object) -> Markup:
 
 def _plain(language: str, key: str, **values: object) -> str:
     return ruby.plain(strings.text(language, key, **values))
+
+
+def _said(reader: Reader, lang: str, text: str) -> Markup:
+    if lang == reader.html_lang:
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(lang, text)

@@ -1,4 +1,4 @@
-"""The conversation API: start, message, history, erase."""
+"""The conversation API: start, message, history, what was thought of it, erase."""
 
 from __future__ import annotations
 
@@ -6,55 +6,31 @@ import asyncio
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError
 from channels.gateway_parts import Parts, client_address
 from channels.incoming import Incoming, checked
-from channels.problems import PROBLEM_RESPONSES, MissingTokenError
+from channels.problems import PROBLEM_RESPONSES
+from channels.web import feedback
+from channels.web.access import PREFIX, Conversation, PartsOf
 from channels.web.outbound import answer
 from channels.web.schema import (
+    MAX_SEQ,
     Answer,
     ConversationStarted,
+    Feedback,
     History,
     HistoryItem,
     NewConversation,
     NewMessage,
 )
-from madoguchi.storage.tables import ConversationRow
+from channels.web.transcript import written
+from madoguchi.clock import JST
 
-router = APIRouter(
-    prefix="/api/v1/conversations", tags=["conversations"], responses=PROBLEM_RESPONSES
-)
-_bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
-MAX_SEQ = 2**31 - 1
-
-
-def _parts(request: Request) -> Parts:
-    parts: Parts = request.app.state.parts
-    return parts
-
-
-PartsOf = Annotated[Parts, Depends(_parts)]
-
-
-def _conversation(
-    id: str,
-    parts: PartsOf,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> ConversationRow:
-    if credentials is None:
-        raise MissingTokenError(
-            "missing-token", "Authorization: Bearer に、会話のトークンを指定してください。"
-        )
-    return conversation.authorise(
-        id, credentials.credentials, parts.settings.conversation_days, parts.clock
-    )
-
-
-Conversation = Annotated[ConversationRow, Depends(_conversation)]
+router = APIRouter(prefix=PREFIX, tags=["conversations"], responses=PROBLEM_RESPONSES)
 
 
 @router.post("", status_code=201)
@@ -81,7 +57,7 @@ async def send(body: NewMessage, row: Conversation, parts: PartsOf) -> Answer:
     in_time = await turn_workflow.answered_in_time(turn)
     reply = await asyncio.to_thread(answer, turn.id, row.id, parts.catalogue, in_time)
     if reply.erased:
-        await _erase(row.id, parts)
+        await erase_everywhere(row.id, parts)
     return reply.answer
 
 
@@ -93,7 +69,7 @@ async def messages(
     found = await asyncio.to_thread(_history, row.id, parts, after)
     if await asyncio.to_thread(erasure.is_due, row.id):
         # The wish was answered later than its request lasted; here the resident reads that.
-        await _erase(row.id, parts)
+        await erase_everywhere(row.id, parts)
     return found
 
 
@@ -106,14 +82,39 @@ def _history(conversation_id: str, parts: Parts, after: int) -> History:
     )
 
 
-@router.delete("/{id}", status_code=204)
-async def erase(row: Conversation, parts: PartsOf) -> Response:
-    """Erase everything that was said; submitted applications stay with the ward."""
-    await _erase(row.id, parts)
+@router.get("/{id}/transcript", response_class=PlainTextResponse)
+def transcript(row: Conversation, parts: PartsOf) -> PlainTextResponse:
+    """The whole conversation as text, to keep."""
+    now = parts.clock()
+    text = written(
+        conversation.history(row.id, 0),
+        conversation.ward_of(row.id, parts.catalogue),
+        row.language,
+        now,
+    )
+    name = f"madoguchi-{now.astimezone(JST):%Y-%m-%d}.txt"
+    return PlainTextResponse(
+        text, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@router.post("/{id}/feedback", status_code=204)
+def rate(body: Feedback, row: Conversation, parts: PartsOf) -> Response:
+    """Say whether an answer helped; saying it again replaces what was said."""
+    parts.limits.message(row.id)
+    feedback.keep(row.id, body.seq, body.helpful, body.reason)
     return Response(status_code=204)
 
 
-async def _erase(conversation_id: str, parts: Parts) -> None:
+@router.delete("/{id}", status_code=204)
+async def erase(row: Conversation, parts: PartsOf) -> Response:
+    """Erase everything that was said; submitted applications stay with the ward."""
+    await erase_everywhere(row.id, parts)
+    return Response(status_code=204)
+
+
+async def erase_everywhere(conversation_id: str, parts: Parts) -> None:
+    """Erase a conversation here and at Rasa."""
     await asyncio.to_thread(erasure.erase, conversation_id)
     try:
         await parts.bot.erase(conversation_id)

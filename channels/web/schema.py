@@ -7,9 +7,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from channels.incoming import CLIENT_MESSAGE_ID, MAX_TEXT_LENGTH
+from madoguchi.curation.record import Reason
 from madoguchi.messages import Message
 from madoguchi.postback import MAX_LENGTH as MAX_POSTBACK_LENGTH
 
+MAX_SEQ = 2**31 - 1
 LanguageTag = Literal["ja", "ja-easy", "en", "zh", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl"]
 
 
@@ -49,6 +51,16 @@ class NewMessage(BaseModel):
     client_message_id: str = Field(
         examples=["6f6b9c1e-0001"], json_schema_extra={"pattern": f"^{CLIENT_MESSAGE_ID}$"}
     )
+
+
+class Feedback(BaseModel):
+    """What the resident says of the answer at ``seq``; ``reason`` is why it did not help."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seq: int = Field(ge=1, le=MAX_SEQ)
+    helpful: bool
+    reason: Reason | None = None
 
 
 class Candidate(BaseModel):

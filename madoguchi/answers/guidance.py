@@ -167,7 +167,11 @@ def help_text() -> ChoicesMessage:
             "申請できる手続きは、この画面で申し込めます。\n"
             "例：「転出届に必要なものは？」「粗大ごみを申し込みたい」「申請の状況を知りたい」"
         ),
-        choices=(Button(label="申請の状況を確認", postback="status:"), _PERSON),
+        choices=(
+            Button(label="申請の状況を確認", postback="status:"),
+            Button(label="設定", postback="settings"),
+            _PERSON,
+        ),
     )
 
 
@@ -195,19 +199,25 @@ def not_ours() -> TextMessage:
     )
 
 
-def other_languages(ward: Ward | None) -> Message:
-    """Where people speak other languages."""
-    text = (
-        "申し訳ありません。いまは日本語でだけお答えできます。\n"
-        "Sorry, I can only answer in Japanese at the moment."
-    )
+ONLY_JAPANESE = (
+    "申し訳ありません。いまは日本語でだけお答えできます。\n"
+    "Sorry, I can only answer in Japanese at the moment."
+)
+_DESK = "外国人相談窓口 / Foreign residents' desk"
+
+
+def other_languages(
+    ward: Ward | None, text: str = ONLY_JAPANESE, title: str = _DESK, language: str = "ja"
+) -> Message:
+    """Where people speak other languages; ``text`` and ``title`` are in ``language``."""
     desk = ward.foreign_residents_desk if ward else None
     if ward is None or desk is None:
-        return TextMessage(text=text)
+        return TextMessage(text=text, language=language)
     details = [detail for detail in (desk.phone, desk.hours, ", ".join(desk.languages)) if detail]
     return CardMessage(
-        title="外国人相談窓口 / Foreign residents' desk",
+        title=title,
         text=text,
+        language=language,
         items=(f"{desk.name}" + (f" / {desk.name_en}" if desk.name_en else ""), *details),
         source=ward_source(ward),
     )

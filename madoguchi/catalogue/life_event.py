@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from madoguchi.catalogue.procedure import Part, Slug, Text
+from madoguchi.catalogue.procedure import Language, Part, Slug, Text
 
 
 class ChecklistStep(Part):
@@ -27,6 +27,7 @@ class Checklist(Part):
 
     id: Slug
     name: Text
+    translations: dict[Language, Text] = Field(default_factory=dict)
     synonyms: tuple[Text, ...] = ()
     questions: tuple[Text, ...] = ()
     steps: Annotated[tuple[ChecklistStep, ...], Field(min_length=1)]

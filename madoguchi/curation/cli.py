@@ -168,7 +168,10 @@ def _print(one: Reviewable) -> None:
     output.print(f"#{one.id}  {one.text}", markup=False)
     facts = [when, one.ward, one.language, f"{one.intent} {one.confidence:.2f}", one.outcome]
     facts += [f"{found['procedure']} {found['score']:.2f}" for found in one.candidates[:3]]
-    facts += [f"feedback {one.feedback} {one.chosen or ''}".strip()] if one.feedback else []
+    if one.feedback:
+        facts.append(
+            " ".join(filter(None, ("feedback", one.feedback, one.feedback_reason, one.chosen)))
+        )
     output.print("    " + "  ".join(fact for fact in facts if fact), markup=False)
 
 

@@ -22,6 +22,10 @@ from madoguchi.storage.tables import ConversationRow, ReviewRow, TurnRow
 
 TextState = Literal["waiting", "masked", "withheld"]
 
+Reason = Literal["wrong", "unclear", "missing", "other"]
+"""Why an answer did not help, in the resident's view."""
+
+HELPFUL, NOT_HELPFUL = "helpful", "not_helpful"
 _COMPLAINTS = frozenset({"none_of_these", "handover", "complaint"})
 
 
@@ -69,11 +73,25 @@ def _feedback(session: Session, turn: TurnRow, understanding: Mapping[str, Any])
     if before is None:
         return
     intent = str(understanding.get("intent") or "")
+    feedback = before.feedback
     if intent in _COMPLAINTS:
-        before.feedback = intent
+        feedback = intent
     elif before.outcome == Outcome.CHOICES and turn.content["kind"] == "postback":
         before.chosen = postback.parse(turn.content["postback"]).entities.get("procedure")
-        before.feedback = "chosen" if before.chosen else None
+        feedback = "chosen" if before.chosen else None
+    if before.feedback not in (HELPFUL, NOT_HELPFUL):
+        # What the resident said of the answer outweighs what we make of the next turn.
+        before.feedback = feedback
+
+
+def rate(session: Session, turn_id: int, helpful: bool, reason: Reason | None) -> bool:
+    """Note what the resident says of the answer to a turn; False if its record is no more."""
+    row = session.scalar(select(ReviewRow).where(ReviewRow.turn_id == turn_id))
+    if row is None:
+        return False
+    row.feedback = HELPFUL if helpful else NOT_HELPFUL
+    row.feedback_reason = None if helpful else reason
+    return True
 
 
 def _asked_field(session: Session, turn: TurnRow) -> str | None:
@@ -84,6 +102,7 @@ def _asked_field(session: Session, turn: TurnRow) -> str | None:
             TurnRow.conversation_id == turn.conversation_id,
             TurnRow.role == "assistant",
             TurnRow.seq < turn.seq,
+            TurnRow.in_reply_to.is_not(None),  # what the ward tells in between asks nothing
         )
         .order_by(TurnRow.seq.desc())
         .limit(1)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.curation.examples import Entity, Example
 from madoguchi.curation.outcome import Outcome
+from madoguchi.curation.record import NOT_HELPFUL
 from madoguchi.curation.spans import holds_mask
 from madoguchi.errors import InvalidValueError, NotFoundError
 from madoguchi.settings import ROOT
@@ -24,7 +25,7 @@ from madoguchi.storage.tables import ReviewRow
 DOUBTFUL = 0.5
 """From this doubt on a turn counts as uncertain."""
 
-_REJECTED = frozenset({"none_of_these", "handover", "complaint"})
+_REJECTED = frozenset({"none_of_these", "handover", "complaint", NOT_HELPFUL})
 _UNSETTLED = frozenset({Outcome.ASKED_BACK, Outcome.CHOICES, Outcome.FAILED})
 _MOST = 5_000
 
@@ -45,6 +46,7 @@ class Reviewable:
     candidates: Sequence[dict[str, Any]]
     outcome: str
     feedback: str | None
+    feedback_reason: str | None
     chosen: str | None
     model: str | None
     doubt: float
@@ -182,8 +184,9 @@ def _name(entry: str | dict[str, Any]) -> str:
 def _reviewable(row: ReviewRow) -> Reviewable:
     return Reviewable(
         row.id, row.at, row.ward, row.language, row.channel, str(row.text), row.intent,
-        row.confidence, row.procedure, row.candidates, row.outcome, row.feedback, row.chosen,
-        row.model, round(doubt(row.confidence, row.candidates, row.outcome, row.feedback), 4),
+        row.confidence, row.procedure, row.candidates, row.outcome, row.feedback,
+        row.feedback_reason, row.chosen, row.model,
+        round(doubt(row.confidence, row.candidates, row.outcome, row.feedback), 4),
     )  # fmt: skip
 
 

@@ -6,14 +6,18 @@ that is repeated after a crash neither answers a second question nor submits twi
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from madoguchi.catalogue.catalogue import Catalogue, WardProcedure
 from madoguchi.clock import JST
 from madoguchi.errors import ConflictError
-from madoguchi.forms import engine
+from madoguchi.forms import engine, sheet
 from madoguchi.forms.draft import Draft, applicable_fields
 from madoguchi.forms.engine import Outcome, Status
 from madoguchi.forms.fields import shown
@@ -47,16 +51,12 @@ def begin(
         ConflictError: if the procedure does not take applications here.
 
     """
-    procedure = catalogue.procedure(procedure_id, ward_id)
-    if not procedure.procedure.form.accepting:
-        raise ConflictError(
-            "not-accepting",
-            f"「{procedure.procedure.names.official}」は、ここではまだ申請を受け付けていません。",
-        )
+    procedure = _accepting(catalogue, procedure_id, ward_id)
     repeated = _repeated(session, conversation_id, message_id)
     if repeated is not None:
         return repeated
     outcome = engine.begin(procedure, ward_id, opening, now.astimezone(JST).date())
+    outcome = _told(outcome, message_id, Draft(procedure=procedure_id, ward=ward_id))
     _store(session, conversation_id, message_id, outcome, now)
     return outcome
 
@@ -78,12 +78,107 @@ def answer(
     if draft is None:
         return None
     procedure = catalogue.procedure(draft.procedure, draft.ward)
-    outcome = engine.answer(procedure, draft, turn, now.astimezone(JST).date())
+    outcome = _told(
+        engine.answer(procedure, draft, turn, now.astimezone(JST).date()), message_id, draft
+    )
     if outcome.status is Status.CONSENTED:
         outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
     if outcome.status is not Status.SIDE_QUESTION:
         _store(session, conversation_id, message_id, outcome, now)
     return outcome
+
+
+def fill_sheet(
+    session: Session,
+    catalogue: Catalogue,
+    *,
+    conversation_id: str,
+    procedure_id: str,
+    ward_id: str,
+    posted: sheet.Posted,
+    now: datetime,
+    goes_on: bool = False,
+    only_if: str | None = None,
+) -> Draft:
+    """Take a page of answers into the open application, or begin one; ``goes_on`` leaves the page.
+
+    ``only_if`` is the revision that the content must have (empty: no application may be open).
+
+    Raises:
+        NotFoundError: for an unknown procedure or ward.
+        ConflictError: if the procedure does not take applications here (``not-accepting``), another
+            application is open (``other-draft``), or the content is another (``content-changed``).
+
+    """
+    procedure = _accepting(catalogue, procedure_id, ward_id)
+    _lock(session, conversation_id, now)
+    found = open_draft(session, conversation_id)
+    if only_if is not None and only_if != (found.revision if found else ""):
+        raise ConflictError("content-changed", "別の画面で内容が変わりました。")
+    draft = found or Draft(procedure=procedure_id, ward=ward_id)
+    _check_same(catalogue, draft, procedure_id, ward_id)
+    draft = sheet.filled(procedure, draft, posted, now.astimezone(JST).date())
+    if goes_on:
+        draft = sheet.passed(procedure.procedure, draft, posted.keys())
+    row = session.get(DraftRow, conversation_id) or DraftRow(conversation_id=conversation_id)
+    # What the last message was answered stays: the same message may still come again.
+    nothing: dict[str, Any] = {"message_id": None, "status": Status.OPEN.name, "messages": []}
+    row.state = {**(row.state or nothing), "draft": draft.model_dump(mode="json"), "closed": False}
+    row.updated_at = now
+    session.add(row)
+    session.flush()
+    return draft
+
+
+def consent(
+    session: Session,
+    catalogue: Catalogue,
+    *,
+    conversation_id: str,
+    revision: str,
+    now: datetime,
+) -> Outcome | None:
+    """Submit the open application if its content is that of ``revision``; None where none is open.
+
+    The same consent again yields the same receipt. Without consent nothing is stored: the outcome
+    is then open, and says why.
+    """
+    _lock(session, conversation_id, now)
+    message_id = f"consent:{revision}"
+    repeated = _repeated(session, conversation_id, message_id)
+    if repeated is not None:
+        return repeated
+    draft = open_draft(session, conversation_id)
+    if draft is None:
+        return None
+    procedure = catalogue.procedure(draft.procedure, draft.ward)
+    outcome = engine.answer(
+        procedure,
+        sheet.ready(procedure.procedure, draft),
+        Turn("", pressed={"submit": revision}),
+        now.astimezone(JST).date(),
+    )
+    if outcome.status is Status.CONSENTED:
+        outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
+        _store(session, conversation_id, message_id, outcome, now)
+    return outcome
+
+
+def last_receipt(
+    session: Session, conversation_id: str, procedure_id: str, ward_id: str
+) -> ReceiptMessage | None:
+    """The receipt by which the conversation's last application ended, if it was for this.
+
+    None while one is open.
+    """
+    row = session.get(DraftRow, conversation_id)
+    if row is None or not row.state["closed"]:
+        return None
+    last = Draft.model_validate(row.state["draft"])
+    if (last.procedure, last.ward) != (procedure_id, ward_id):
+        return None
+    messages = (MESSAGE.validate_python(message) for message in row.state["messages"])
+    return next((message for message in messages if isinstance(message, ReceiptMessage)), None)
 
 
 def pending_question(
@@ -102,6 +197,70 @@ def discard(session: Session, conversation_id: str) -> None:
     row = session.get(DraftRow, conversation_id)
     if row is not None:
         session.delete(row)
+
+
+def unsay(session: Session, conversation_id: str, message_id: str) -> frozenset[str]:
+    """Take out of the open draft what the message answered; the fields that it ever answered.
+
+    What the draft would say again to a repeated message quotes none of it afterwards.
+    """
+    row = session.get(DraftRow, conversation_id)
+    draft = open_draft(session, conversation_id)
+    if row is None or draft is None:
+        return frozenset()
+    fields = frozenset(field for message, field in draft.told if message == message_id)
+    present = draft.untold(message_id)
+    gone = fields - present.values.keys()
+    messages = [] if row.state["message_id"] == message_id else row.state["messages"]
+    row.state = {
+        **row.state,
+        "draft": present.model_dump(mode="json"),
+        "messages": [without_answers(message, gone) for message in messages],
+    }
+    return fields
+
+
+def without_answers(message: dict[str, Any], fields: Collection[str]) -> dict[str, Any]:
+    """A stored message without the answers to these fields: a summary repeats them."""
+    if message.get("kind") != "summary":
+        return message
+    rows = [row | {"value": ""} if row["field"] in fields else row for row in message["rows"]]
+    return message | {"rows": rows}
+
+
+def _told(outcome: Outcome, message_id: str, before: Draft) -> Outcome:
+    return replace(outcome, draft=outcome.draft.told_by(message_id, before))
+
+
+def _lock(session: Session, conversation_id: str, now: datetime) -> None:
+    """Let nobody else change the conversation's draft until the transaction ends.
+
+    To write first is the lock: SQLite then keeps every other writer out, PostgreSQL those of the
+    row.
+    """
+    session.execute(
+        update(DraftRow).where(DraftRow.conversation_id == conversation_id).values(updated_at=now)
+    )
+
+
+def _accepting(catalogue: Catalogue, procedure_id: str, ward_id: str) -> WardProcedure:
+    procedure = catalogue.procedure(procedure_id, ward_id)
+    if not procedure.procedure.form.accepting:
+        raise ConflictError(
+            "not-accepting",
+            f"「{procedure.procedure.names.official}」は、ここではまだ申請を受け付けていません。",
+        )
+    return procedure
+
+
+def _check_same(catalogue: Catalogue, draft: Draft, procedure_id: str, ward_id: str) -> None:
+    if (draft.procedure, draft.ward) != (procedure_id, ward_id):
+        other = catalogue.procedure(draft.procedure, draft.ward)
+        raise ConflictError(
+            "other-draft",
+            f"「{other.procedure.names.official}」の申請が途中です。"
+            "続けるか、やめるかを先にお選びください。",
+        )
 
 
 def _submit(

@@ -22,6 +22,9 @@ class Draft(BaseModel):
 
     ``asking`` is the field that was asked last; ``history`` the fields in the order in which they
     were answered; ``failures`` how often in a row the answer to ``asking`` could not be read.
+    ``told`` are pairs of a message and a field that it answered, oldest first.
+    ``typed`` is what a page sent for a field and could not be read, to be shown there again: no
+    text for a required field that was left empty.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,11 +33,13 @@ class Draft(BaseModel):
     procedure: str
     ward: str
     values: dict[str, Value] = {}
+    typed: dict[str, tuple[str, ...]] = {}
     skipped: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     asking: str | None = None
     phase: Phase = "asking"
     failures: int = 0
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def revision(self) -> str:
@@ -49,6 +54,7 @@ class Draft(BaseModel):
             update={
                 "values": {**self.values, **values},
                 "history": history,
+                "typed": {name: texts for name, texts in self.typed.items() if name not in values},
                 "skipped": tuple(name for name in self.skipped if name not in values),
                 "failures": 0,
             }
@@ -59,11 +65,33 @@ class Draft(BaseModel):
         return self.model_copy(
             update={
                 "values": {name: value for name, value in self.values.items() if name != field},
+                "typed": {name: texts for name, texts in self.typed.items() if name != field},
                 "skipped": tuple(name for name in self.skipped if name != field),
                 "history": tuple(name for name in self.history if name != field),
                 "failures": 0,
             }
         )
+
+    def told_by(self, message_id: str, before: Draft) -> Draft:
+        """The draft with a note of what this message has answered since ``before``."""
+        new = [name for name, value in self.values.items() if before.values.get(name) != value]
+        return self.model_copy(update={"told": (*self.told, *((message_id, name) for name in new))})
+
+    def untold(self, message_id: str) -> Draft:
+        """The draft without the answers that the message gave, unless a later one gave others.
+
+        What was being confirmed is no longer complete then, so the form asks again.
+        """
+        draft = self.model_copy(
+            update={"told": tuple(pair for pair in self.told if pair[0] != message_id)}
+        )
+        last = {field: message for message, field in self.told}
+        gone = [name for name in self.values if last.get(name) == message_id]
+        for name in gone:
+            draft = draft.without(name)
+        if gone and draft.phase == "confirming":
+            draft = draft.model_copy(update={"phase": "asking", "asking": None})
+        return draft
 
 
 def applies(field: FormField, values: dict[str, Value]) -> bool:

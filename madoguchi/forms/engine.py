@@ -279,8 +279,8 @@ def _skip(procedure: WardProcedure, draft: Draft, field: FormField, today: date)
             [],
             f"「{field.label}」は申請に必要な項目です。分からないときは、職員にもおたずねいただけます。",
         )
-    skipped = (*draft.skipped, field.id)
-    return _go_on(procedure, draft.model_copy(update={"skipped": skipped}), today, [])
+    skipped = draft.model_copy(update={"skipped": (*draft.skipped, field.id)})
+    return _go_on(procedure, settled(procedure.procedure, skipped), today, [])
 
 
 def _back(procedure: WardProcedure, draft: Draft, today: date) -> Outcome:

@@ -69,6 +69,7 @@ _INTENTS = {
     "deny": Command.DENY,
 }
 _SURE = 0.85
+_BEYOND_DOUBT = 1.0  # what the gateway has recognised by its very words
 _LONGEST_COMMAND = 25
 
 SIDE_INTENTS = frozenset(
@@ -84,6 +85,7 @@ SIDE_INTENTS = frozenset(
         "ask_how",
         "ask_contact",
         "ask_checklist",
+        "ask_nearest_shelter",
         "ask_status",
         "handover",
         "help",
@@ -91,6 +93,7 @@ SIDE_INTENTS = frozenset(
         "complaint",
         "bot_challenge",
         "delete_data",
+        "settings",
         "emergency",
     ]
 )
@@ -138,4 +141,6 @@ def is_side_question(turn: Turn) -> bool:
         return False
     if turn.pressed is not None or turn.intent == "emergency":
         return turn.pressed is not None or turn.confidence >= _SURE
+    if turn.intent == "settings":
+        return turn.confidence >= _BEYOND_DOUBT
     return turn.confidence >= 0.5 and _QUESTION.search(normalise(turn.text)) is not None

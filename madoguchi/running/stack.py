@@ -1,8 +1,9 @@
-"""The whole of Madoguchi on one machine: Rasa, action server, gateway and curation."""
+"""The whole of Madoguchi on one machine: Rasa, action server, gateway, LINE and curation."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,6 +40,7 @@ def children(settings: Settings, workers: int = 1) -> tuple[Child, ...]:
     """
     logs = settings.data_dir / "logs"
     ours = {
+        "PROMETHEUS_MULTIPROC_DIR": str(settings.data_dir / "metrics"),
         **_ONE_THREAD_EACH,
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -64,11 +66,13 @@ def children(settings: Settings, workers: int = 1) -> tuple[Child, ...]:
         "--host", settings.host, "--port", str(settings.port), "--no-access-log",
         "--workers", str(workers), "--timeout-graceful-shutdown", "10", "--no-server-header",
     ]  # fmt: skip
+    line = [sys.executable, "-m", "channels.line.worker"]
     curation = [sys.executable, "-m", "madoguchi.curation.worker"]
     return (
         Child("rasa", rasa, model.bot_environment(settings), ROOT, logs / "rasa.log"),
         Child("actions", actions, ours, ROOT, logs / "actions.log"),
         Child("gateway", gateway, ours, ROOT, logs / "gateway.log"),
+        *([Child("line", line, ours, ROOT, logs / "line.log")] if settings.line.is_used else ()),
         Child("curation", curation, ours, ROOT, logs / "curation.log"),
     )
 
@@ -131,6 +135,9 @@ def up(settings: Settings, console: Console, workers: int = 1, *, unpromoted: bo
     choose_model(settings, console, unpromoted=unpromoted)
     database.upgrade(settings.resolved_database_url)
     prepare_search(settings, console)
+    # Each process keeps its counts in a file there; those of the last run are no longer true.
+    shutil.rmtree(settings.data_dir / "metrics", ignore_errors=True)
+    (settings.data_dir / "metrics").mkdir(parents=True)
     supervisor = Supervisor(children(settings, workers))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: supervisor.request_stop())

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.orm import Session
 
 from madoguchi.settings import settings
+from madoguchi.storage import sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,19 +25,10 @@ def open_engine(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30})
-    event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
+    engine = create_engine(parsed, connect_args={"timeout": sqlite.BUSY_SECONDS})
     # Deleted rows are overwritten: a resident's erased words must not stay in the file.
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.close()
+    sqlite.prepare(engine, secure_delete=True)
+    return engine
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +40,7 @@ def engine() -> Engine:
 @contextmanager
 def transaction() -> Iterator[Session]:
     """A session that commits at the end of the block, or rolls back if the block raises."""
-    with sessionmaker(engine(), expire_on_commit=False).begin() as session:
+    with Session(engine(), expire_on_commit=False) as session, session.begin():
         yield session
 
 

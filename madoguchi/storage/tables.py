@@ -149,6 +149,34 @@ class FaqEntryRow(Base):
     changed_at: Mapped[datetime]
 
 
+class ShelterRow(Base):
+    """An emergency evacuation site or a shelter of the public data (``madoguchi/shelters``)."""
+
+    __tablename__ = "shelters"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    latitude: Mapped[float] = mapped_column(Float)
+    longitude: Mapped[float] = mapped_column(Float)
+    hazards: Mapped[list[str]] = mapped_column(JSON)
+    accepts: Mapped[str | None] = mapped_column(Text)
+
+
+class ShelterSetRow(Base):
+    """What a ward has of a kind, replaced as a whole. ``as_of`` is the day of the data."""
+
+    __tablename__ = "shelter_sets"
+
+    ward: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    as_of: Mapped[date | None]
+    imported_at: Mapped[datetime]
+    revision: Mapped[int]
+
+
 class FaqRevisionRow(Base):
     """How often a ward's FAQ has changed: running processes see by it that theirs is old."""
 
@@ -162,7 +190,8 @@ class ReviewRow(Base):
     """What one turn of a resident came to, for review. ``text`` has been masked before it is here.
 
     ``text_state`` is waiting (to be masked), masked, or withheld (there is no text and never will
-    be). ``asked_field`` is the kind of the form field that the turn answered. ``label`` is what the
+    be). ``asked_field`` is the kind of the form field that the turn answered. ``feedback`` is what
+    the resident said of the answer, or did about it (see ``record``). ``label`` is what the
     reviewer said. Without ``conversation_id`` nobody knows any more whose turn it was.
     """
 
@@ -187,9 +216,21 @@ class ReviewRow(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     model: Mapped[str | None] = mapped_column(String(64))
     feedback: Mapped[str | None] = mapped_column(String(16))
+    feedback_reason: Mapped[str | None] = mapped_column(String(16))
     chosen: Mapped[str | None] = mapped_column(String(64))
     label: Mapped[Any | None] = mapped_column(EncryptedJSON)
     reviewed_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class BannerRow(Base):
+    """An urgent word above everything else; ``place`` is a ward, or ``all`` of them."""
+
+    __tablename__ = "banners"
+
+    place: Mapped[str] = mapped_column(String(32), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    since: Mapped[datetime]
 
 
 class LineResidentRow(Base):

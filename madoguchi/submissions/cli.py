@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import JST, system_clock, today_in_japan
 from madoguchi.errors import InvalidValueError
 from madoguchi.forms.values.dates import parse_date
@@ -15,7 +16,7 @@ from madoguchi.settings import settings
 from madoguchi.storage import database
 from madoguchi.storage.database import transaction
 from madoguchi.submissions import export as exporting
-from madoguchi.submissions import receipt_number, submission
+from madoguchi.submissions import progress, receipt_number, submission
 from madoguchi.submissions.status import SubmissionStatus
 
 app = typer.Typer(help="Submitted applications.", no_args_is_help=True)
@@ -52,10 +53,10 @@ def set_status(
     status: Annotated[SubmissionStatus, typer.Argument(help="The new status.")],
     note: Annotated[str | None, typer.Option(help="Words for the resident, in Japanese.")] = None,
 ) -> None:
-    """Record what became of a submission; the resident sees it at once."""
+    """Record what became of a submission; the resident is told where they applied."""
     number = receipt_number.parse(receipt)
     with transaction() as session:
-        changed = submission.set_status(session, number, status, note, system_clock())
+        changed = progress.report(session, catalogue(), number, status, note, system_clock)
     typer.echo(f"{changed.receipt_number}: {changed.status}")
 
 

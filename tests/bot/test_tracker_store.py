@@ -137,6 +137,37 @@ async def test_one_message_is_unsaid_and_the_dialogue_goes_on(
     assert WORDS not in json.dumps([e.as_dict() for e in found.events], ensure_ascii=False)
 
 
+async def test_a_later_summary_of_the_application_goes_with_the_message(store: MakeStore) -> None:
+    opened = store()
+    inform = {"name": "inform", "confidence": 0.9}
+    summary = {"custom": {"message": {"kind": "summary", "rows": [{"value": WORDS}]}}}
+    question = {"custom": {"message": {"kind": "question", "text": "お名前は？"}}}
+    talk = DialogueStateTracker.from_events(
+        "s",
+        [
+            UserUttered("前", inform, message_id="s:1"),
+            BotUttered(None, {"custom": {"message": {"kind": "summary", "rows": []}}}),
+            UserUttered(WORDS, inform, message_id="s:2"),
+            BotUttered(None, question),
+            UserUttered("はい", inform, message_id="s:3"),
+            BotUttered(None, question),
+            BotUttered(None, summary),
+        ],
+        slots=DOMAIN.slots,
+    )
+    await opened.save(talk)
+    opened.unsay("s", "s:2")
+    found = await store().retrieve("s")
+    assert found is not None
+    assert WORDS not in json.dumps([e.as_dict() for e in found.events], ensure_ascii=False)
+    kinds = [
+        ((e.data.get("custom") or {}).get("message") or {}).get("kind")
+        for e in found.events
+        if isinstance(e, BotUttered)
+    ]
+    assert kinds == ["summary", None, "question", None]
+
+
 async def test_conversations_expire_after_their_last_event(store: MakeStore) -> None:
     opened = store(days=30)
     now = time.time()

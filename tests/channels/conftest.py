@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,19 @@ from uuid import uuid4
 import httpx
 import pytest
 import structlog
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from channels import turn_workflow
 from channels.gateway import create_app
+from channels.web.streams import Streams
 from madoguchi.settings import settings
 from madoguchi.storage import database, encryption
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import TurnRow
 from tests.channels.rasa_peer import TOKEN, RasaPeer, Server, eventually, free_port
+
+Beside = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass
@@ -75,6 +80,13 @@ class Gateway:
     peer: RasaPeer
     folder: Path
     server: Server
+    app: FastAPI
+    beside: Beside | None = None
+
+    def streams(self) -> Streams:
+        """Its event streams."""
+        found: Streams = self.app.state.streams
+        return found
 
     def talk(self, ward: str | None = "shibuya") -> Talk:
         """Begin a conversation."""
@@ -86,7 +98,8 @@ class Gateway:
     def restart(self) -> None:
         """Stop the gateway and start it on the same data and port."""
         self.server.stop()
-        self.server = Server(create_app(settings()), self.server.port)
+        self.app = _app(self.beside)
+        self.server = Server(self.app, self.server.port)
 
     def stored_bytes(self) -> bytes:
         """Everything in its databases, as it lies on the disk."""
@@ -104,8 +117,16 @@ def channel_settings() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def beside() -> Beside | None:
+    """What runs beside the gateway for a channel's tests, else in a process of its own; nothing."""
+    return None
+
+
+@pytest.fixture(scope="module")
 def _running_gateway(
-    tmp_path_factory: pytest.TempPathFactory, channel_settings: dict[str, str]
+    tmp_path_factory: pytest.TempPathFactory,
+    channel_settings: dict[str, str],
+    beside: Beside | None,
 ) -> Iterator[Gateway]:
     folder = tmp_path_factory.mktemp("gateway")
     peer = RasaPeer(free_port())
@@ -125,10 +146,11 @@ def _running_gateway(
         patch.setattr(turn_workflow, "MOMENT_SECONDS", 0.5)
         _forget()
         database.upgrade()
-        server = Server(create_app(settings()))
+        app = _app(beside)
+        server = Server(app)
         base = f"http://127.0.0.1:{server.port}"
         with httpx.Client(base_url=base, timeout=30) as http:
-            running = Gateway(base, http, peer, folder, server)
+            running = Gateway(base, http, peer, folder, server, app, beside)
             yield running
         running.server.stop()
         peer.stop()
@@ -150,6 +172,22 @@ def gateway(_running_gateway: Gateway) -> Iterator[Gateway]:
 def talk(gateway: Gateway) -> Talk:
     """A fresh conversation in Shibuya."""
     return gateway.talk()
+
+
+def _app(beside: Beside | None) -> FastAPI:
+    app = create_app(settings())
+    lifespan = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def with_work_beside(app: FastAPI) -> AsyncIterator[None]:
+        async with lifespan(app):
+            work = None if beside is None else asyncio.create_task(beside())
+            yield
+            if work is not None:
+                work.cancel()
+
+    app.router.lifespan_context = with_work_beside
+    return app
 
 
 def _nothing_pending() -> bool:

@@ -146,7 +146,8 @@ class Server:
             target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
         )
         self._thread.start()
-        eventually(lambda: self._server.started or not self._thread.is_alive())
+        # The gateway builds its search index first, which takes a busy machine half a minute.
+        eventually(lambda: self._server.started or not self._thread.is_alive(), 90.0)
         assert self._server.started
 
     def stop(self) -> None:

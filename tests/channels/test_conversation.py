@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,10 @@ from channels.incoming import Incoming
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.clock import Clock
 from madoguchi.errors import InvalidValueError, NotFoundError
+from madoguchi.forms import application
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
+from madoguchi.shelters.position import Position
+from madoguchi.storage.database import transaction
 
 pytestmark = pytest.mark.usefixtures("clean_database")
 
@@ -139,3 +143,75 @@ def test_no_two_conversations_share_a_token(catalogue: Catalogue, clock: Clock) 
         for _ in range(10)
     ]
     assert len({one.token for one in made} | {one.id for one in made}) == 20
+
+
+HERE = Position(35.73512, 139.65034)
+ADDRESS = "〒176-0012 東京都練馬区豊玉北6-12-1"
+
+
+def share(started: Started, clock: Clock, address: str | None = ADDRESS) -> conversation.Turn:
+    return conversation.remember(started.id, Incoming("line-1", address, position=HERE), clock)
+
+
+def open_form(started: Started, catalogue: Catalogue, clock: Clock) -> None:
+    with transaction() as session:
+        application.begin(
+            session,
+            catalogue,
+            conversation_id=started.id,
+            message_id="m",
+            procedure_id="road-damage-report",
+            ward_id="shibuya",
+            opening="",
+            now=clock(),
+        )
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        (ADDRESS, "35.73512,139.65034:in-nerima"),
+        ("東京都武蔵野市中町1-1", "35.73512,139.65034"),
+        (None, "35.73512,139.65034"),
+    ],
+)
+def test_a_position_asks_what_is_near_it(
+    started: Started, clock: Clock, address: str | None, near: str
+) -> None:
+    turn = share(started, clock, address)
+    assert conversation.asked(turn) == ("位置情報", "ask_nearest_shelter", {"near": near})
+    assert conversation.history(started.id, 1)[0].message["text"] == "位置情報"
+
+
+def test_in_a_form_the_address_of_a_position_is_the_answer(
+    started: Started, clock: Clock, catalogue: Catalogue
+) -> None:
+    open_form(started, catalogue, clock)
+    assert conversation.asked(share(started, clock)) == (ADDRESS, None, None)
+
+
+def test_in_a_form_a_position_without_an_address_asks_what_is_near_it(
+    started: Started, clock: Clock, catalogue: Catalogue
+) -> None:
+    open_form(started, catalogue, clock)
+    assert conversation.asked(share(started, clock, None))[1] == "ask_nearest_shelter"
+
+
+def test_a_position_is_readable_nowhere_in_the_database(
+    started: Started, clock: Clock, clean_database: Path
+) -> None:
+    turn = share(started, clock)
+    conversation.keep_answer(
+        turn.id, (TextMessage(text="近くの公園です。"),), {"intent": "ask_nearest_shelter"}, clock
+    )
+    stored = b"".join(path.read_bytes() for path in clean_database.parent.glob("*.db*"))
+    assert b"ask_nearest_shelter" in stored
+    for part in ("35.735", "139.650", "豊玉北"):
+        assert part.encode() not in stored
+
+
+def test_a_position_of_the_page_is_called_so(
+    say: Callable[..., conversation.Turn], started: Started
+) -> None:
+    say(postback="near:35.73512,139.65034")
+    assert conversation.history(started.id, 1)[0].message["text"] == "位置情報"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,9 @@ def test_every_answer_bears_the_security_headers(gateway: Gateway, path: str, st
     assert response.status_code == status
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "same-origin"
+    # The page itself may ask where the resident is; nothing else may, and nothing may listen.
+    allowed = response.headers["permissions-policy"]
+    assert allowed == "camera=(), geolocation=(self), microphone=()"
     policy = response.headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
@@ -154,3 +160,14 @@ def test_the_openapi_document_is_served(gateway: Gateway) -> None:
         "/readyz",
     }
     assert wanted <= set(paths)
+
+
+def test_metrics_are_those_of_all_processes_where_up_runs_them(
+    gateway: Gateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = "from prometheus_client import Counter;Counter('madoguchi_line_deliveries', 'x').inc(3)"
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", count], env=environment, check=True)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    assert "madoguchi_line_deliveries_total 6.0" in gateway.http.get("/metrics").text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from channels.incoming import MAX_TEXT_LENGTH, Incoming, checked
 from madoguchi.errors import InvalidValueError
+from madoguchi.shelters.position import Position
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=60)
 
@@ -77,3 +78,22 @@ def test_what_is_no_message_is_refused(incoming: Incoming, code: str) -> None:
 def test_a_postback_passes_as_it_is() -> None:
     incoming = Incoming("6f6b9c1e-0001.a_b:c", postback="procedure:moving-in")
     assert checked(incoming) == incoming
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("東京都練馬区豊玉北\u200b6-12-1", "東京都練馬区豊玉北6-12-1"),
+        (" \u200b", None),
+        (None, None),
+    ],
+)
+def test_a_position_may_stand_without_an_address(address: str | None, kept: str | None) -> None:
+    position = Position(35.735, 139.65)
+    taken = checked(Incoming("m", text=address, position=position))
+    assert taken == Incoming("m", text=kept, position=position)
+
+
+def test_a_position_is_no_button() -> None:
+    with pytest.raises(InvalidValueError):
+        checked(Incoming("m", text="a", postback="help", position=Position(35.735, 139.65)))

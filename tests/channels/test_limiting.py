@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from channels.limiting import Limits
+from channels.limiting import Limits, Verdict
 from channels.problems import TooManyRequestsError
 from madoguchi.settings import Settings
 
@@ -45,3 +45,14 @@ def test_an_address_is_counted_apart_from_a_conversation_of_that_name() -> None:
     with pytest.raises(TooManyRequestsError):
         limits.anonymous("a")
     limits.anonymous("b")
+
+
+def test_of_the_messages_of_a_chat_that_are_too_many_the_first_is_remarked_on(
+    limits: Limits,
+) -> None:
+    taken = [Verdict.TAKEN] * 3
+    assert [limits.chat("a") for _ in range(6)] == [
+        *taken, Verdict.REMARKED, Verdict.DROPPED, Verdict.DROPPED,
+    ]  # fmt: skip
+    assert [limits.chat("b") for _ in range(4)] == [*taken, Verdict.REMARKED]
+    limits.message("a")

@@ -9,18 +9,21 @@ import json
 import os
 import re
 import signal
-import time
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from channels.line.inbox import DONE
 from madoguchi.submissions import receipt_number
 from tests.channels.line import events
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.prism import Prism, UnavailableError
 from tests.channels.line.resident import Resident
+from tests.channels.rasa_peer import eventually
 
 from .stack import Stack, start_stack
 from .test_application import exported
@@ -73,10 +76,23 @@ def resident(line_stack: Stack, line: LinePeer) -> Iterator[Resident]:
     assert line.violations == []
 
 
-def heard(resident: Resident, before: int) -> str:
-    """What has come since, as JSON; waits until it is something, and a moment for more."""
-    resident.wait_for(before + 1, SECONDS)
-    time.sleep(0.2)
+def wait_until_handled(resident: Resident, stack: Stack) -> None:
+    """Wait until the newest event is done: its whole answer has been sent."""
+    database = f"file:{stack.data_dir / 'madoguchi.db'}?mode=ro"
+    event = resident.sent[-1]["webhookEventId"]
+
+    def is_done() -> bool:
+        with closing(sqlite3.connect(database, uri=True, timeout=30)) as connection:
+            found = connection.execute("SELECT status FROM line_events WHERE id = ?", (event,))
+            return bool(found.fetchone() == (DONE,))
+
+    eventually(is_done, SECONDS)
+
+
+def heard(resident: Resident, stack: Stack, before: int) -> str:
+    """What has come since, as JSON; all that answers the newest event, which is something."""
+    wait_until_handled(resident, stack)
+    assert len(resident.messages) > before
     return json.dumps(resident.messages[before:], ensure_ascii=False)
 
 
@@ -96,28 +112,28 @@ def answer(resident: Resident, shown: str) -> None:
         resident.say(next(typed for word, typed in TYPED if word in shown))
 
 
-def fill_in(resident: Resident, shown: str, most: int = 40) -> str:
+def fill_in(resident: Resident, stack: Stack, shown: str, most: int = 40) -> str:
     """Answer question after question until the summary is shown."""
     for _ in range(most):
         if '"submit:' in shown:
             return shown
         before = len(resident.messages)
         answer(resident, shown)
-        shown = heard(resident, before)
+        shown = heard(resident, stack, before)
     pytest.fail(f"the form did not end: {shown}")
 
 
 def test_a_whole_application_goes_through_line(resident: Resident, line_stack: Stack) -> None:
     resident.follow()
-    assert "渋谷区" in heard(resident, 0)
+    assert "渋谷区" in heard(resident, line_stack, 0)
     before = len(resident.messages)
     resident.say("転出届を申請したいです")
-    shown = fill_in(resident, heard(resident, before))
+    shown = fill_in(resident, line_stack, heard(resident, line_stack, before))
     assert "佐藤" in shown
     before = len(resident.messages)
     submit = next(action for action in re.findall(r'\{[^{}]*"data": "submit:[^{}]*\}', shown))
     resident.press_label(json.loads(submit)["label"])
-    receipt = heard(resident, before)
+    receipt = heard(resident, line_stack, before)
     number = receipt_number.find_valid(receipt)
     assert number, receipt
     record = exported(line_stack, number)
@@ -144,7 +160,8 @@ def test_nothing_is_lost_when_the_gateway_is_killed_after_it_said_200(
     resident.wait_for(3, SECONDS)
     for again in sent:
         assert resident.redeliver(again).status_code == 200
-    time.sleep(2)
+    resident.say("ありがとうございました")  # taken after everything before it
+    wait_until_handled(resident, line_stack)
     tokens = {event["replyToken"] for event in sent}
     replies = [c for c in line.calls_to("/v2/bot/message/reply") if c.body["replyToken"] in tokens]
     refused = [r for r in line.rejected if (r.body or {}).get("replyToken") in tokens]
@@ -158,7 +175,7 @@ def test_nothing_is_lost_when_the_gateway_is_killed_after_it_said_200(
 
 def test_the_log_has_no_word_of_it(resident: Resident, line_stack: Stack) -> None:
     resident.say("佐藤美咲です。渋谷ハイツに住んでいます")
-    heard(resident, 0)
+    heard(resident, line_stack, 0)
     log = Path(line_stack.output).read_text(encoding="utf-8")
     for word in ("美咲", "渋谷ハイツ", resident.user_id):
         assert word not in log

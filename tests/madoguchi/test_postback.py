@@ -20,8 +20,19 @@ BUTTONS: list[tuple[str, str, dict[str, str]]] = [
     ("checklist:moving-out", "ask_checklist", {"checklist": "moving-out"}),
     ("status:", "ask_status", {"receipt": ""}),
     ("language:en", "set_language", {"language": "en"}),
+    ("language:", "set_language", {"language": ""}),
+    ("ward:", "set_ward", {"ward": ""}),
+    ("settings", "settings", {}),
+    ("notices:on", "settings", {"notices": "on"}),
+    ("notices:off", "settings", {"notices": "off"}),
+    ("delete", "delete_data", {"ask": ""}),
+    ("delete:ask", "delete_data", {"ask": "ask"}),
     ("skip:email", "skip", {"field": "email"}),
     ("faq:shibuya:ごみ-1", "ask_overview", {"faq_ward": "shibuya", "faq": "ごみ-1"}),
+    ("near:35.73484,139.67412", "ask_nearest_shelter", {"near": "35.73484,139.67412"}),
+    ("near:35,139:flood", "ask_nearest_shelter", {"near": "35,139:flood"}),
+    ("near:35,139:in-nerima", "ask_nearest_shelter", {"near": "35,139:in-nerima"}),
+    ("locate", "ask_nearest_shelter", {}),
     ("faq:shibuya:7:more", "ask_overview", {"faq_ward": "shibuya", "faq": "7:more"}),
 ]
 
@@ -43,7 +54,9 @@ def test_rasa_knows_what_buttons_send() -> None:
     "data",
     ["", "/affirm", "drop:table", "procedure:moving-in:price", "submit:yes", "cancel:x", "yes",
      "abandon", "answer:x:" + "a" * 400, "ward:練馬", "faq:7", "faq:shibuya:a b",
-     "faq:shibuya:7:all"],
+     "faq:shibuya:7:all", "near:", "near:35.7", "near:90.1,139", "near:35,180.1",
+     "near:35.123456,139", "near:３５,139", "near:35,139:war", "near:35,139:in-", "locate:35,139",
+     "settings:x", "notices", "notices:maybe", "delete:now"],
 )  # fmt: skip
 def test_anything_else_is_refused(data: str) -> None:
     with pytest.raises(InvalidValueError):

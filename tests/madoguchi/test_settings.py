@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,37 @@ def test_a_bad_setting_is_named_and_its_value_is_not_shown(
     finally:
         settings.cache_clear()
     assert "hunter2" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        [],
+        ["https://www.city.example.lg.jp"],
+        ["https://a.example:8443", "http://localhost:3000", "http://127.0.0.1:8000"],
+        ["http://[::1]:8000", "https://xn--fsqu00a.example"],
+    ],
+)
+def test_origins_are_taken_as_they_are(environment: pytest.MonkeyPatch, origins: list[str]) -> None:
+    environment.setenv("MADOGUCHI_WEB_ORIGINS", json.dumps(origins))
+    assert Settings().web_origins == tuple(origins)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["*", "null", "", "www.example.jp", "https://", "https://*.example.jp", "https://a.jp/",
+     "https://a.jp/path", "https://A.jp", "ftp://a.jp", "https://user:hunter2@a.jp",
+     "https://a.jp:443", "http://a.jp:80", "https://a.jp:99999", "https://a.jp:", " https://a.jp",
+     "https://a.jp\n", "https://例え.jp", "https://a.jp?b", "https://a..jp"],
+)  # fmt: skip
+def test_what_is_no_origin_stops_the_start_and_is_named(
+    environment: pytest.MonkeyPatch, origin: str
+) -> None:
+    environment.setenv("MADOGUCHI_WEB_ORIGINS", json.dumps(["https://ok.example.jp", origin]))
+    settings.cache_clear()
+    with pytest.raises(MadoguchiError) as raised:
+        settings()
+    settings.cache_clear()
+    assert "MADOGUCHI_WEB_ORIGINS" in raised.value.message
+    assert "entry 2 must be http or https" in raised.value.message
+    assert "hunter2" not in raised.value.message

@@ -14,8 +14,12 @@ from pydantic import HttpUrl, TypeAdapter, ValidationError
 from channels.line.drawing import limits
 from channels.line.drawing.characters import cut, is_blank, length
 from madoguchi.messages import Button
+from madoguchi.postback import LOCATE
 
 _NAMELESS = "選ぶ"
+LOCATION_SCREEN = "https://line.me/R/nv/location/"
+"""LINE's URL scheme for sending a position, in a one-to-one talk with an account."""
+
 _WEB = TypeAdapter[HttpUrl](HttpUrl)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NUMBER = re.compile(r"\+?\d[\d\-() ]*\d")
@@ -28,9 +32,14 @@ def label_of(button: Button) -> str:
     return _NAMELESS if is_blank(button.label) else button.label
 
 
-def press(label: str, data: str) -> line.PostbackAction | line.MessageAction:
-    """Send the data and say the label; data that no postback can hold leave the label alone."""
+def press(label: str, data: str) -> line.Action:
+    """Send the data and say the label; data that no postback can hold leave the label alone.
+
+    Where it is asked where the resident is, LINE's own screen for that opens (only on phones).
+    """
     short, said = cut(label, limits.LABEL), cut(label, limits.DISPLAY_TEXT)
+    if data == LOCATE:
+        return line.URIAction(label=short, uri=LOCATION_SCREEN)
     if not 0 < length(data) <= limits.DATA:
         return line.MessageAction(label=short, text=said)
     return line.PostbackAction(label=short, data=data, display_text=said)
@@ -45,10 +54,15 @@ def quick_replies(choices: Sequence[Button]) -> line.QuickReply | None:
         return None
     return line.QuickReply(
         items=[
-            line.QuickReplyItem(action=press(label, choice.postback))
+            line.QuickReplyItem(action=_quick(label, choice.postback))
             for label, choice in zip(labels, choices, strict=True)
         ]
     )
+
+
+def _quick(label: str, data: str) -> line.Action:
+    # LINE has this action for quick replies only.
+    return line.LocationAction(label=label) if data == LOCATE else press(label, data)
 
 
 def web_address(address: str | None) -> str | None:

@@ -91,20 +91,27 @@ def row(
     return [fact] if edit is None else [_beside(fact, edit)]
 
 
-def pressable(label: str, action: line.Action, primary: bool = False) -> list[line.FlexComponent]:
-    """A button: a box, as a button component would cut long words instead of wrapping them."""
+def pressable(
+    label: str, action: line.Action, primary: bool = False, reading: str | None = None
+) -> list[line.FlexComponent]:
+    """A button: a box, as a button component would cut long words instead of wrapping them.
+
+    ``reading`` is small print on it, below the label.
+    """
     above: list[line.FlexComponent] = []
     if length(label) > _BUTTON_TEXT:
         above, label = paragraph(label), cut(label, _BUTTON_TEXT)
     words = _text(label, "md", colours.ON_PRIMARY if primary else colours.ON_TINT, bold=True)
-    words.align = "center"
+    on_it = [words] if reading is None else [words, *note(reading)]
+    for line_of_words in on_it:
+        line_of_words.align = "center"
     box = line.FlexBox(
         layout="vertical",
         action=action,
         background_color=colours.PRIMARY if primary else colours.TINT,
         corner_radius="8px",
         padding_all="12px",
-        contents=[words],
+        contents=on_it,
     )
     return [*above, box]
 

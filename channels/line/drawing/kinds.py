@@ -8,7 +8,7 @@ from datetime import datetime
 
 from linebot.v3 import messaging as line
 
-from channels.line.drawing import actions, limits
+from channels.line.drawing import actions, limits, wards
 from channels.line.drawing.characters import cut, is_blank, length
 from channels.line.drawing.components import (
     buttons,
@@ -49,9 +49,10 @@ class Drawing:
     quick_replies: line.QuickReply | None = None
 
 
-def draw_message(message: Message, is_last: bool) -> Drawing:
+def draw_message(message: Message, is_last: bool, *, has_pin: bool = True) -> Drawing:
     """Draw one message; a blank one becomes nothing.
 
+    ``has_pin`` False: a place has a button for the map instead of a message of its own.
     Quick replies vanish with the next LINE message, so only the last message may have them: the
     choices of others, and choices that quick replies could not hold, are buttons in a bubble.
     """
@@ -69,7 +70,7 @@ def draw_message(message: Message, is_last: bool) -> Drawing:
         case ReceiptMessage():
             return Drawing(_receipt(message))
         case PlaceMessage():
-            return Drawing(_place(message))
+            return Drawing(_place(message, has_pin=has_pin))
         case LinkMessage():
             return Drawing(_link(message))
 
@@ -85,6 +86,10 @@ def _choices(message: ChoicesMessage, is_last: bool) -> Drawing:
     replies = actions.quick_replies(message.choices) if is_last else None
     if replies is not None or not message.choices:
         return Drawing(_words(message, text), replies)
+    found = wards.wards_of(message)
+    if found:
+        here = wards.send_place() if is_last else None
+        return Drawing([wards.carousel(text, found)], here)
     parts = [*paragraph(text), *buttons(message.choices)]
     return Drawing(_bubbles(message, text, parts))
 
@@ -141,8 +146,8 @@ def _moment(iso: str) -> str:
     return f"{format_date(local.date())} {local:%H:%M}"
 
 
-def _place(message: PlaceMessage) -> list[Piece]:
-    pin = _pin(message)
+def _place(message: PlaceMessage, *, has_pin: bool) -> list[Piece]:
+    pin = _pin(message) if has_pin else None
     known = (message.phone, message.hours, message.source, message.translated_by)
     if pin is not None and not any(known) and message.text in ("", message.name):
         return [pin]

@@ -5,6 +5,7 @@ import { datePart } from "./date.js";
 import { button, element, newElementId, withRuby, worded } from "./element.js";
 import { filePart } from "./file.js";
 import { itemsPart } from "./items.js";
+import { LOCATE, locate } from "./position.js";
 import { annotated, htmlLanguage, text } from "./words.js";
 
 /** Attributes of the one-line kinds. */
@@ -35,7 +36,10 @@ export function choiceButtons(choices, send, { firstIsPrimary = false, kind = "c
       button(
         { class: firstIsPrimary && index === 0 ? "primary" : kind },
         withRuby(choice.label),
-        () => send({ postback: choice.postback, label: choice.label }),
+        (pressed) =>
+          choice.postback === LOCATE
+            ? locate(pressed, choice.label, send)
+            : send({ postback: choice.postback, label: choice.label }),
       ),
     ),
   );

@@ -149,8 +149,11 @@ export class Log {
     if (problem === null) return false;
     const key = refusal ? "refused_title" : "not_sent_yet";
     status.append(worded("p", { class: "failure" }, withRuby(annotated(key))));
-    if (refusal && problem.detail) status.append(element("p", { class: "hint", lang: "ja" }, problem.detail));
-    else status.append(worded("p", { class: "hint" }, problem.advice));
+    const explained = refusal !== undefined && problem.detail !== null;
+    if (explained) status.append(element("p", { class: "hint", lang: "ja" }, problem.detail));
+    if (!explained || htmlLanguage() !== "ja") {
+      status.append(worded("p", { class: "hint" }, problem.advice));
+    }
     const { retry, rewrite } = this.context;
     const label = refusal ? "rewrite" : "send_now";
     const press = refusal ? () => rewrite(refusal) : retry;

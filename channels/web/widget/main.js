@@ -20,6 +20,7 @@ import { languageName, Menu, SCALES } from "./menu.js";
 import "./messages.js";
 import { Outbox } from "./outbox.js";
 import { confirm, Panel } from "./panel.js";
+import "./position.js";
 import { saveText } from "./receipt.js";
 import "./ruby.js";
 import { Scanner } from "./scanning.js";
@@ -128,6 +129,7 @@ class Widget {
         if (navigator.onLine && this.conversation.current !== null) this.#connect();
       });
     }
+    addEventListener("keydown", (event) => this.#uncover(event));
     this.store.watch((name) => this.#changedElsewhere(name));
   }
 
@@ -177,18 +179,31 @@ class Widget {
     this.launcher.removeAttribute("aria-label");
     this.store.isOpen = true;
     this.panel.showOffline(!navigator.onLine);
-    if (takeFocus) this.composer.focus();
+    if (takeFocus) this.#takeFocus();
     this.#draw();
     this.#connect();
   }
 
-  /** Hide the panel; the keyboard returns to the button. */
+  /** Into the box; where letters are typed on the screen, only to its panel, to leave it in sight. */
+  #takeFocus() {
+    if (matchMedia("(pointer: coarse)").matches) this.panel.box.focus();
+    else this.composer.focus();
+  }
+
+  /** Hide the panel; the keyboard returns to the button if it was in the panel. */
   close() {
+    const wasInside = this.shadow.activeElement !== null;
     this.panel.box.hidden = true;
     this.launcher.hidden = false;
     this.launcher.setAttribute("aria-expanded", "false");
     this.store.isOpen = false;
-    this.launcher.focus();
+    if (wasInside) this.launcher.focus();
+  }
+
+  /** A panel that covers the page would hide where the keyboard is in it: Escape closes it, too. */
+  #uncover(event) {
+    const covers = this.isOpen && this.panel.box.offsetWidth >= innerWidth;
+    if (covers && event.key === "Escape" && !event.defaultPrevented) this.close();
   }
 
   #escape(event) {

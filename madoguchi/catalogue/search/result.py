@@ -17,8 +17,8 @@ LIKELY = 0.35
 POSSIBLE = 0.1
 """Below this probability an entry is not even offered as a choice."""
 
-CLEAR_LEAD = 0.15
-"""The share of its probability by which the best entry must lead the second one."""
+CLEAR_LEAD = 0.5
+"""By this share of its probability the best entry must lead the second: twice as likely."""
 
 EMERGENCY = "emergency"
 """The other matter that is danger to life or safety."""

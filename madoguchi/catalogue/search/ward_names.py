@@ -46,3 +46,20 @@ def find_wards(text: str, wards: Mapping[str, Ward] | None = None) -> tuple[str,
     )
     found = pattern.findall(jaconv.kata2hira(jaconv.normalize(text, "NFKC")).lower())
     return tuple(dict.fromkeys(by_name[name] for name in found))
+
+
+def ward_of_address(address: str, wards: Mapping[str, Ward] | None = None) -> str | None:
+    """The id of the ward in which the address is, in Japanese or English; None for elsewhere.
+
+    「大阪府大阪市北区」 and 「東京都府中市」 are in none of the 23.
+    """
+    known = catalogue().wards if wards is None else wards
+    plain = jaconv.normalize(address, "NFKC")
+    japanese = re.sub(r"\s", "", plain)
+    for ward in known.values():
+        stem = re.escape(ward.names.en.removesuffix(" City"))
+        if f"東京都{ward.names.ja}" in japanese or re.search(
+            rf"\b{stem}(?: City| Ward|-ku), ?Tokyo\b", plain, re.IGNORECASE
+        ):
+            return ward.id
+    return None

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from channels.limiting import Limits
+from channels.line import taking
 from channels.line.accounts import Account
 from channels.line.richmenu import apply, request
 from channels.line.richmenu.menu import Menu, MenuLanguage
 from channels.line.richmenu.picture import draw
+from channels.line.workflow import dispatch
 from madoguchi.settings import settings
-from tests.channels.conftest import Gateway
+from tests.channels.conftest import Beside, Gateway
+from tests.channels.line import login
 from tests.channels.line.handling import nothing_waits
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.prism import Prism, UnavailableError
@@ -74,9 +78,22 @@ def channel_settings(_line: LinePeer) -> dict[str, str]:
         "LINE__DATA_URL": _line.url,
         "LINE__WARDS__SHIBUYA__CHANNEL_SECRET": SHIBUYA.channel_secret,
         "LINE__WARDS__SHIBUYA__CHANNEL_ACCESS_TOKEN": SHIBUYA.access_token,
+        "LINE__WARDS__SHIBUYA__LIFF_ID": login.LIFF_ID,
+        "LINE__WARDS__SHIBUYA__LOGIN_CHANNEL_ID": login.CHANNEL,
         "LINE__CHANNEL_SECRET": SHARED.channel_secret,
         "LINE__CHANNEL_ACCESS_TOKEN": SHARED.access_token,
     }
+
+
+@pytest.fixture(scope="module")
+def beside() -> Beside:
+    """What the channel's own process does."""
+
+    async def answering() -> None:
+        taking.use_limits(Limits(settings()))
+        await dispatch()
+
+    return answering
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.channels.line import login
 from tests.channels.line.events import body_of, message_id, sign, token
 from tests.channels.line.faults import Fault, with_transport
 from tests.channels.line.limits import Json, details
@@ -54,6 +55,7 @@ class LinePeer:
     def __init__(self, *bots: Bot, prism_url: str | None = None) -> None:
         self.bots = bots or (Bot(),)
         self.prism_url = prism_url
+        self.id_tokens: dict[str, Json] = {}
         self.reset()
         self._server = Server(with_transport(self._app()))
         self.url = f"http://127.0.0.1:{self._server.port}"
@@ -67,6 +69,7 @@ class LinePeer:
         self.contents: dict[str, Content] = {}
         self.webhooks: dict[Bot, str] = {}
         self.link_tokens: dict[str, str] = {}
+        self.id_tokens.clear()
         self.loadings: list[tuple[str, int]] = []
         self.calls: list[Call] = []
         self.rejected: list[Rejected] = []
@@ -139,6 +142,7 @@ class LinePeer:
                 self._route("GET", "/v2/bot/message/{id}/content", self._content),
                 self._route("GET", "/v2/bot/message/{id}/content/transcoding", self._transcoding),
                 self._route("POST", "/v2/bot/user/{user_id}/linkToken", self._link_token),
+                Route("/oauth2/v2.1/verify", login.verifying(self.id_tokens), methods=["POST"]),
                 self._route("GET", "/v2/bot/channel/webhook/endpoint", self._webhook),
                 self._route("PUT", "/v2/bot/channel/webhook/endpoint", self._set_webhook),
                 self._route("POST", "/v2/bot/channel/webhook/test", self._test_webhook),
@@ -194,7 +198,7 @@ class LinePeer:
 
     async def _show_prism(self, call: Call, raw: bytes) -> None:
         headers = {name: call.headers[name] for name in _FORWARDED if name in call.headers}
-        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=30) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
             answer = await http.request(
                 call.method, f"{self.prism_url}{call.path}", content=raw, headers=headers
             )
@@ -344,7 +348,7 @@ class LinePeer:
         body = body_of(destination=call.bot.user_id)
         headers = {"X-Line-Signature": sign(body, call.bot.channel_secret)}
         status, reason = 0, "COULD_NOT_CONNECT"
-        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=10) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
             try:
                 answer = await http.post(endpoint, content=body, headers=headers)
                 status = answer.status_code

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from channels.incoming import MAX_TEXT_LENGTH, Incoming
 from channels.line.inbound import Asked, Deed, event_id, read, reply_token, user_id
+from madoguchi.shelters.position import Position
 
 USER = "U" + "0123456789abcdef" * 2
 JSON = st.recursive(
@@ -43,9 +44,17 @@ def message(**parts: Any) -> dict[str, Any]:
         (message(type="text", text="😀 (hello)"), Asked(None, Incoming("line-5551", "😀 (hello)"))),
         (
             message(type="location", latitude=35.6, longitude=139.7, address="渋谷区道玄坂1-1"),
-            Asked(None, Incoming("line-5551", "渋谷区道玄坂1-1")),
+            Asked(None, Incoming("line-5551", "渋谷区道玄坂1-1", position=Position(35.6, 139.7))),
         ),
-        (message(type="location", latitude=35.6, longitude=139.7),
+        (message(type="location", latitude=35, longitude=139.7),
+         Asked(None, Incoming("line-5551", position=Position(35, 139.7)))),
+        (message(type="location", latitude=91, longitude=139.7, address="渋谷区道玄坂1-1"),
+         Asked(None, Incoming("line-5551", "渋谷区道玄坂1-1"))),
+        (message(type="location", address="渋谷区道玄坂1-1"),
+         Asked(None, Incoming("line-5551", "渋谷区道玄坂1-1"))),
+        (message(type="location", latitude=True, longitude="139.7", address=" "),
+         Asked(Deed.EXPLAIN, detail="location")),
+        (message(type="location", latitude=10**400, longitude=float("nan")),
          Asked(Deed.EXPLAIN, detail="location")),
         (message(type="sticker", packageId="1", stickerId="2"),
          Asked(Deed.EXPLAIN, detail="sticker")),

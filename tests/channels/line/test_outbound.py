@@ -49,6 +49,23 @@ def kinds(messages: list[dict[str, Any]]) -> list[str]:
     ]
 
 
+def place(name: str) -> PlaceMessage:
+    return PlaceMessage(
+        text=f"{name}です。", name=name, address="東京都練馬区1", latitude=35.7, longitude=139.6
+    )
+
+
+def test_one_place_has_a_pin_and_several_have_a_map_each_in_few_messages() -> None:
+    assert kinds(check(draw([place("公園")]))) == ["bubble", "location"]
+    closing = ChoicesMessage(
+        text="災害を選んでください。", choices=(Button(label="洪水", postback="a"),)
+    )
+    (batch,) = draw([*map(place, ("公園", "学校", "広場")), closing])
+    messages = check([batch])
+    assert kinds(messages) == ["bubble", "bubble", "bubble", "text"]
+    assert texts(messages).count("地図を開く（国土地理院）") == 3
+
+
 def test_nothing_to_say_is_no_batch() -> None:
     assert draw([]) == []
     assert draw([TextMessage(text=" \n"), ChoicesMessage(text="", choices=())]) == []

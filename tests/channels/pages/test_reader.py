@@ -7,10 +7,12 @@ from starlette.requests import Request
 
 from channels.pages.reader import Reader, reader_of
 from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.settings import Settings
 
 
 class _Parts:
     catalogue = catalogue()
+    settings = Settings(ward=None)
 
 
 class _App:

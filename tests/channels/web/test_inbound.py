@@ -45,7 +45,8 @@ def test_a_conversation_begins_with_a_greeting_of_the_ward(gateway: Gateway) -> 
     assert "練馬区" in greeting["text"]
     assert greeting["choices"]
     assert talk.history()["state"]["ward"]["id"] == "nerima"
-    assert gateway.talk(None).history()["state"] == {"ward": None, "application": None}
+    nowhere = gateway.talk(None).history()["state"]
+    assert nowhere == {"ward": None, "application": None, "banner": None}
 
 
 def test_the_token_is_long_and_kept_only_as_a_hash(gateway: Gateway, talk: Talk) -> None:

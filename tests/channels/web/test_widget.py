@@ -213,6 +213,32 @@ def test_a_button_sends_its_postback_and_shows_its_label(page: Page, peer: Peer)
     assert said(page, peer) == ["ask:moving-in"]
 
 
+NEAR = ChoicesMessage(
+    text="今いる場所に近い避難場所・避難所をお探しすることもできます。",
+    choices=(Button(label="現在地の近くを探す", postback="locate"),),
+)
+
+
+def test_a_position_is_asked_of_the_browser_and_sent(page: Page, peer: Peer, site: Site) -> None:
+    page.context.grant_permissions(["geolocation"], origin=site.host)
+    page.context.set_geolocation({"latitude": 35.7351234, "longitude": 139.65})
+    show(page, peer, NEAR).get_by_role("button", name="現在地の近くを探す").click()
+    expect(page.locator(".from-resident").last).to_contain_text("位置情報")
+    assert said(page, peer)[-1] == "near:35.73512,139.65000"
+    assert "35.735" not in log(page).inner_text()
+
+
+def test_where_the_browser_gives_no_position_the_button_itself_is_sent(
+    page: Page, peer: Peer
+) -> None:
+    page.context.clear_permissions()
+    peer.script["locate"] = [TextMessage(text="位置情報を受け取れませんでした。")]
+    show(page, peer, NEAR).get_by_role("button", name="現在地の近くを探す").press("Enter")
+    expect(log(page).get_by_text("位置情報を受け取れませんでした。")).to_be_visible()
+    expect(page.locator(".from-resident").last).to_contain_text("現在地の近くを探す")
+    assert said(page, peer)[-1] == "locate"
+
+
 def test_waits_visibly_and_takes_one_press(page: Page, peer: Peer) -> None:
     peer.delay_s = 0.5
     choice = log(page).get_by_role("button", name="引っ越してきた")

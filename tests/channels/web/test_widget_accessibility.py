@@ -152,6 +152,20 @@ def test_the_keyboard_is_not_kept_in_the_panel(page: Page) -> None:
     assert None in seen  # it has left the widget again
 
 
+def test_a_panel_that_covers_the_page_can_be_closed_from_the_page(page: Page) -> None:
+    page.get_by_label("さがす").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_label("さがす")).to_be_focused()
+
+
+def test_a_panel_beside_the_page_is_not_closed_from_it(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.get_by_label("さがす").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_settings_take_and_give_back_the_keyboard(page: Page) -> None:
     page.get_by_role("button", name="設定", exact=True).press("Enter")
     expect(page.get_by_role("button", name="会話にもどる")).to_be_focused()

@@ -46,7 +46,8 @@ def turned(started: Started, clock: Clock) -> Turned:
 
     def turned(said: str, *messages: Message, pressed: bool = False, **noted: object) -> int:
         number = len(conversation.history(started.id, 0))
-        incoming = Incoming(f"m{number}", **{"postback" if pressed else "text": said})
+        text, postback = (None, said) if pressed else (said, None)
+        incoming = Incoming(f"m{number}", text, postback)
         turn = conversation.remember(started.id, incoming, clock)
         shown = messages or (TextMessage(text="はい。"),)
         conversation.keep_answer(turn.id, shown, {**UNDERSTOOD, **noted}, clock)

@@ -48,10 +48,13 @@ def test_the_most_doubtful_come_first(clock: Clock) -> None:
     add(now, "close", candidates=close)
     add(now, "unsure of the intent", confidence=0.4)
     add(now, "rejected", feedback="none_of_these")
+    add(now, "helped", feedback="helpful")
+    add(now, "did not help", feedback="not_helpful", feedback_reason="wrong")
     add(now, "asked back", candidates=[], procedure=None, outcome="asked_back", confidence=0.9)
-    assert texts() == ["rejected", "asked back", "close", "unsure of the intent", "sure"]
-    assert texts(uncertain=True) == ["rejected", "asked back", "close", "unsure of the intent"]
-    assert texts(limit=1) == ["rejected"]
+    doubtful = ["did not help", "rejected", "asked back", "close", "unsure of the intent"]
+    assert texts() == [*doubtful, "helped", "sure"]
+    assert texts(uncertain=True) == doubtful
+    assert texts(limit=1) == ["did not help"]
 
 
 def test_small_talk_that_needs_no_search_is_not_doubtful() -> None:

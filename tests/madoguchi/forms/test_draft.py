@@ -100,3 +100,34 @@ def test_the_history_holds_each_answered_field_once(
     for name, value, taken_back in steps:
         state = state.without(name) if taken_back else state.with_values({name: value})
     assert sorted(state.history) == sorted(state.values)
+
+
+def test_a_message_that_is_taken_back_takes_its_answers_along() -> None:
+    first = draft(name="佐藤", phone="1")
+    one = first.told_by("m-1", draft())
+    two = one.with_values({"note": "急ぎ"}).told_by("m-2", one)
+    back = two.untold("m-1")
+    assert back.values == {"note": "急ぎ"}
+    assert back.history == ("note",)
+    assert back.told == (("m-2", "note"),)
+    assert two.untold("m-3") == two
+
+
+def test_what_a_later_message_answered_again_stays() -> None:
+    one = draft(name="佐藤").told_by("m-1", draft())
+    two = one.with_values({"name": "鈴木"}).told_by("m-2", one)
+    assert two.untold("m-1").values == {"name": "鈴木"}
+    assert two.untold("m-2").values == {}
+
+
+def test_what_was_to_be_confirmed_is_asked_again_once_an_answer_is_gone() -> None:
+    complete = draft(name="佐藤").told_by("m-1", draft())
+    complete = complete.model_copy(update={"phase": "confirming"})
+    assert complete.untold("m-1").phase == "asking"
+    assert complete.untold("m-2").phase == "confirming"
+
+
+def test_consent_is_to_the_content_whoever_told_it() -> None:
+    filled = draft(name="佐藤")
+    assert filled.told_by("m-1", draft()).revision == filled.revision
+    assert filled.told_by("m-1", draft()).untold("m-1").revision != filled.revision

@@ -68,12 +68,23 @@ def test_a_pressed_button_is_its_command() -> None:
         ("佐藤有里", "thanks", 0.95, False),
         ("火事です", "emergency", 0.9, True),
         ("手数料はいくらですか", "inform", 0.9, False),
+        ("設定", "settings", 1.0, True),
+        ("設定一郎", "settings", 0.95, False),
     ],
 )
 def test_a_side_question_needs_the_words_of_one(
     text: str, intent: str, confidence: float, aside: bool
 ) -> None:
     assert is_side_question(Turn(text, intent, confidence)) is aside
+
+
+@pytest.mark.parametrize(("pressed", "aside"), [({"near": "35.7,139.7"}, True), (None, False)])
+def test_only_a_shared_position_asks_what_is_near(
+    pressed: dict[str, str] | None, aside: bool
+) -> None:
+    turn = Turn("位置情報", "ask_nearest_shelter", 1.0, pressed)
+    assert is_side_question(turn) is aside
+    assert command(turn) is None
 
 
 @given(st.text(min_size=26, max_size=200), st.sampled_from(["cancel", "affirm", "go_back"]))

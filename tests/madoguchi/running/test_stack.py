@@ -17,7 +17,7 @@ from rich.console import Console
 from madoguchi.errors import NotFoundError
 from madoguchi.running import model, slots, stack
 from madoguchi.running.supervisor import Supervisor
-from madoguchi.settings import Settings, settings
+from madoguchi.settings import LineAccount, LineSettings, Settings, settings
 
 
 @pytest.fixture
@@ -194,3 +194,11 @@ def test_several_workers_on_sqlite_are_refused_with_the_settings_to_change(
 def test_an_unknown_ward_is_refused_before_anything_starts(config: Settings) -> None:
     with pytest.raises(NotFoundError, match="osaka"):
         stack.up(config.model_copy(update={"ward": "osaka"}), Console())
+
+
+def test_line_has_a_process_of_its_own_where_a_ward_has_an_account(tmp_path: Path) -> None:
+    without = stack.children(Settings(data_dir=tmp_path, line=LineSettings()))
+    assert "line" not in [child.name for child in without]
+    accounts = LineSettings(wards={"shibuya": LineAccount(channel_secret=SecretStr("secret"))})
+    children = stack.children(Settings(data_dir=tmp_path, line=accounts))
+    assert "line" in [child.name for child in children]

@@ -54,6 +54,20 @@ def test_quick_replies_hold_thirteen_labels_of_twenty_characters(
     assert (replies is not None) is fits
 
 
+def test_where_the_resident_is_is_asked_by_a_quick_reply() -> None:
+    replies = actions.quick_replies([Button(label="現在地の近くを探す", postback="locate")])
+    assert replies is not None
+    assert [item.action.to_dict() for item in replies.items] == [
+        {"type": "location", "label": "現在地の近くを探す"}
+    ]
+
+
+def test_where_no_quick_reply_can_stand_a_button_opens_the_screen_for_it() -> None:
+    assert actions.press("現在地の近くを探す", "locate").to_dict() == {
+        "type": "uri", "label": "現在地の近くを探す", "uri": "https://line.me/R/nv/location/",
+    }  # fmt: skip
+
+
 def test_a_button_without_words_says_what_to_do() -> None:
     replies = actions.quick_replies([Button(label=" ", postback="back")])
     assert replies is not None

@@ -18,7 +18,7 @@ def test_a_likely_entry_with_a_clear_lead_is_certain(scores: tuple[float, ...]) 
     assert certain.entry == "entry-0"
 
 
-@pytest.mark.parametrize("scores", [(), (0.49,), (0.7, 0.69), (0.51, 0.45)])
+@pytest.mark.parametrize("scores", [(), (0.49,), (0.7, 0.69), (0.51, 0.45), (0.51, 0.32)])
 def test_without_likelihood_or_lead_nothing_is_certain(scores: tuple[float, ...]) -> None:
     assert found(*scores).certain is None
 

@@ -1,0 +1,1 @@
+"""What a ward tells residents of its own accord."""

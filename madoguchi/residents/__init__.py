@@ -1,0 +1,1 @@
+"""What residents have told us about how they want to be served."""
