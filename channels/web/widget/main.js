@@ -18,7 +18,7 @@ import { Keyboard } from "./keyboard.js";
 import { announcement, Log } from "./log.js";
 import { languageName, Menu, SCALES } from "./menu.js";
 import "./messages.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, unheard } from "./outbox.js";
 import { confirm, Panel } from "./panel.js";
 import "./position.js";
 import { saveText } from "./receipt.js";
@@ -202,8 +202,8 @@ class Widget {
 
   /** A panel that covers the page would hide where the keyboard is in it: Escape closes it, too. */
   #uncover(event) {
-    const covers = this.isOpen && this.panel.box.offsetWidth >= innerWidth;
-    if (covers && event.key === "Escape" && !event.defaultPrevented) this.close();
+    if (event.key !== "Escape" || event.composedPath().includes(this.panel.box)) return;
+    if (this.isOpen && this.panel.box.offsetWidth >= innerWidth) this.close();
   }
 
   #escape(event) {
@@ -272,8 +272,11 @@ class Widget {
     const { application } = state;
     this.log.draw({ items, turns, trouble: isBusy ? trouble : null, refused, application });
     this.panel.showState(state);
+    // The stream may bring the answer before the call that asked for it returns.
+    const isAnswered = unheard(turns, items).length === 0 && items.at(-1)?.role === "assistant";
     const late = pending ? "late" : null;
-    this.log.showWaiting(isBusy ? (trouble === null ? "thinking" : null) : late);
+    const asks = isBusy && !isAnswered;
+    this.log.showWaiting(asks ? (trouble === null ? "thinking" : null) : late);
     if (pending) this.stream.hurry();
   }
 

@@ -25,6 +25,9 @@ CHROMIUM_ARGS = [
 ]
 WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALLEST_TARGET_PX = 24
+NOTHING_KEPT = """() => { try {
+  return !Object.keys(localStorage).some((key) => key.includes(".turn."));
+} catch { return true; } }"""
 PAGES = {
     "open": 'data-ward="shibuya" data-open',
     "any-ward": "data-open",
@@ -147,6 +150,17 @@ def settled(page: Page) -> None:
     """Wait until nothing is on its way any more."""
     expect(page.locator(".unsent > .message:not(.failed)")).to_have_count(0)
     expect(waiting(page)).to_be_empty()
+    if page.locator(".unsent > .failed").count() == 0:
+        until(page, lambda: page.evaluate(NOTHING_KEPT))
+
+
+def until(page: Page, condition: Callable[[], object]) -> None:
+    """Wait for a condition while the browser goes on; the page allows no waiting script in it."""
+    for _ in range(500):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("it never became true")
 
 
 def said(page: Page, peer: Peer) -> list[str]:

@@ -267,7 +267,7 @@ def test_draws_an_answer_that_comes_later(page: Page, peer: Peer, has_events: bo
     peer.application = IN_APPLICATION
     show(page, peer, question(FieldKind.KANA, "ふりがな"))
     page.get_by_label("ふりがな").fill("さと")
-    peer.late, peer.looks_until_late = [ANSWER], 99 if has_events else 2
+    peer.late, peer.looks_until_late = [ANSWER], 99 if has_events else 4
     box(page).fill("手数料は")
     box(page).press("Enter")
     expect(page.get_by_text("届きしだい、ここに表示します。")).to_be_visible()

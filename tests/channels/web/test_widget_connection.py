@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from madoguchi.messages import TextMessage
 from tests.channels.web.conftest import assert_accessible, box, log, said, say, settled, show
@@ -20,6 +20,11 @@ NOT_SENT = "まだ送れていません"
 def bubbles(page: Page) -> list[str]:
     """What was said, in order: residents' and assistants' texts."""
     return page.locator(".message .body .text:first-child").all_inner_texts()
+
+
+def is_turn(request: Request) -> bool:
+    """Whether a request says something, rather than reads it."""
+    return request.method == "POST" and request.url.endswith("/messages")
 
 
 def test_a_reload_keeps_the_conversation_and_the_open_panel(page: Page, peer: Peer) -> None:
@@ -59,9 +64,9 @@ def test_resends_after_a_lost_answer_under_the_same_id(page: Page, peer: Peer) -
     peer.has_events = False
     page.reload()
     page.route("**/messages", lose_the_answer)
-    box(page).fill("引っ越してきました")
-    box(page).press("Enter")
-    expect(page.locator(".failure")).to_have_text(NOT_SENT)
+    with page.expect_response(lambda response: is_turn(response.request), timeout=15_000):
+        box(page).fill("引っ越してきました")
+        box(page).press("Enter")
     expect(log(page).get_by_text("住み始めた日から14日以内")).to_have_count(1)
     expect(page.locator(".failure")).to_have_count(0)
     expect(page.locator(".from-resident")).to_have_count(1)
@@ -73,9 +78,9 @@ def test_an_unsent_turn_survives_a_reload_and_is_answered_once(page: Page, peer:
     peer.has_events = False
     page.reload()
     page.route("**/messages", lambda route: (route.fetch(), route.abort()))
-    box(page).fill("引っ越してきました")
-    box(page).press("Enter")
-    expect(page.locator(".failure")).to_have_text(NOT_SENT)
+    with page.expect_event("requestfailed", is_turn):
+        box(page).fill("引っ越してきました")
+        box(page).press("Enter")
     assert peer.said == ["引っ越してきました"]
     page.unroute("**/messages")
     page.reload()
@@ -304,3 +309,25 @@ def test_events_are_read_however_they_are_cut(
         [script[0], stream],
     )
     assert found == heard
+
+
+def test_can_be_answered_as_soon_as_the_stream_has_brought_the_question(
+    page: Page, peer: Peer
+) -> None:
+    """The call that asked is still under way; the next turn waits its turn."""
+
+    def answer_slowly(route: Route) -> None:
+        answer = route.fetch()
+        expect(log(page).get_by_text("住み始めた日から14日以内").first).to_be_visible()
+        if not pressed:
+            pressed.append(True)
+            log(page).get_by_role("button", name="住民票がほしい").press("Enter")
+            expect(page.locator(".from-resident").last).to_contain_text("住民票がほしい")
+        route.fulfill(response=answer)
+
+    pressed: list[bool] = []
+    page.route("**/messages", answer_slowly)
+    box(page).fill("引っ越してきました")
+    box(page).press("Enter")
+    expect(log(page).get_by_text("住み始めた日から14日以内")).to_have_count(2)
+    assert said(page, peer) == ["引っ越してきました", "ask:residence-certificate"]
