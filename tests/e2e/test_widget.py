@@ -17,6 +17,8 @@ from tests.channels.web.widget_peer import host_app
 from .stack import Stack, start_stack
 from .test_application import ADDRESSES, POSTAL_CODES, TYPED, exported
 
+pytestmark = pytest.mark.timeout(900)  # the first test waits for processes of its own
+
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox",

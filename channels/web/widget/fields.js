@@ -6,7 +6,7 @@ import { button, element, newElementId, withRuby, worded } from "./element.js";
 import { filePart } from "./file.js";
 import { itemsPart } from "./items.js";
 import { LOCATE, locate } from "./position.js";
-import { annotated, htmlLanguage, text } from "./words.js";
+import { annotated, htmlLanguage, language, text } from "./words.js";
 
 /** Attributes of the one-line kinds. */
 const INPUTS = {
@@ -81,7 +81,8 @@ function hintOf(message) {
   const ours = {
     date: annotated("date_hint"),
     address: annotated("address_hint"),
-    file: annotated("file_hint"),
+    // The ward's remark names the limits; in another language than the reader's, ours does, too.
+    file: message.help && language() === message.language ? null : annotated("file_hint"),
   }[kind];
   if (ours) lines.push(worded("p", {}, withRuby(ours)));
   const limit = ["date", "multi_choice", "choice", "yes_no", "file"].includes(kind)

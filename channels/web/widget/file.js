@@ -30,7 +30,8 @@ export function filePart(message, { api, conversation, announce }) {
     read() {
       const [file] = control.files;
       if (file === undefined) return { wrong: text("file_none") };
-      if (!TYPES.includes(file.type)) return { wrong: text("file_type") };
+      // Where the browser does not know the type, the gateway looks at the content.
+      if (file.type !== "" && !TYPES.includes(file.type)) return { wrong: text("file_type") };
       if (file.size > MOST_BYTES) {
         const megabytes = Math.ceil((file.size / 1024 / 1024) * 10) / 10;
         return { wrong: text("file_too_big", { megabytes }) };
