@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -17,7 +18,7 @@ class BodyLimit:
     """
 
     def __init__(self, app: ASGIApp, max_bytes: int, longer: Mapping[str, int]) -> None:
-        """``longer``: the limits of paths that begin so."""
+        """``longer``: the limits of paths that begin as these patterns say."""
         self._app = app
         self._max_bytes = max_bytes
         self._longer = longer
@@ -52,7 +53,7 @@ class BodyLimit:
 
     def _limit(self, path: str) -> int:
         return next(
-            (limit for prefix, limit in self._longer.items() if path.startswith(prefix)),
+            (limit for pattern, limit in self._longer.items() if re.match(pattern, path)),
             self._max_bytes,
         )
 
@@ -66,7 +67,12 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> Non
     response = problems.problem(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         "body-too-large",
-        f"リクエストが大きすぎます。{limit:,}バイト以内にしてください。",
+        f"リクエストが大きすぎます。{_shown(limit)}以内にしてください。",
     )
     response.headers["Connection"] = "close"
     await response(scope, receive, send)
+
+
+def _shown(limit: int) -> str:
+    megabytes, rest = divmod(limit, 1024 * 1024)
+    return f"{limit:,}バイト" if rest else f"{megabytes}MB"

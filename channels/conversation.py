@@ -25,7 +25,7 @@ from madoguchi.conversations import turns
 from madoguchi.conversations.turns import TurnStatus
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
-from madoguchi.forms import application
+from madoguchi.forms import application, attachments
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.notices import banner
@@ -36,6 +36,9 @@ from madoguchi.submissions import receipt_number
 
 POSITION = "位置情報"
 """What the history shows in the place of a position."""
+
+_SENT_FILE = "（ファイルを送りました）"
+"""What stands in the history for a file; its name is told by the summary alone."""
 
 
 @dataclass(frozen=True)
@@ -366,7 +369,8 @@ def _about_position(session: Session, conversation_id: str, incoming: Incoming) 
 def _label(session: Session, conversation_id: str, data: str) -> str:
     """What the pressed button was called, newest message first; empty where it was never shown.
 
-    A position is called that: where it is stands in the postback only.
+    A position is called that: where it is stands in the postback only. A file that was sent has
+    words of its own.
     """
     rows = session.scalars(
         select(TurnRow)
@@ -378,7 +382,10 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
         for choice in row.content.get("choices") or ():
             if choice["postback"] == data:
                 return str(choice["label"])
-    return POSITION if data.startswith(f"{postback.NEAR}:") else ""
+    if data.startswith(f"{postback.NEAR}:"):
+        return POSITION
+    files = (file.id for file in attachments.of_conversation(session, conversation_id))
+    return _SENT_FILE if data.rpartition(":")[2] in files else ""
 
 
 def hash_token(token: str) -> str:

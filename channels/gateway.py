@@ -36,7 +36,7 @@ from channels.pages.apply import posts as apply_posts
 from channels.pages.apply import routes as apply_routes
 from channels.pages.apply import session as apply_session
 from channels.pages.errors import error_page
-from channels.web import events, widget_files
+from channels.web import attachments, events, widget_files
 from channels.web import inbound as web
 from channels.web.cors import ApiCors
 from channels.web.streams import Streams
@@ -87,6 +87,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         max_bytes=MAX_BODY_BYTES,
         longer={
             line.router.prefix: line.MAX_BODY_BYTES,
+            attachments.PATHS: attachments.MAX_BODY_BYTES,
             apply_routes.router.prefix: apply_posts.MAX_BODY_BYTES,
         },
     )
@@ -95,6 +96,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         app.add_middleware(ApiCors, origins=config.web_origins)
     for router in (
         web.router,
+        attachments.router,
         widget_files.router,
         events.router,
         line.router,

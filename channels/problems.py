@@ -36,6 +36,7 @@ _STATUS_BY_CODE = {
     "bad-id-token": HTTPStatus.UNAUTHORIZED,
     "login-unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "text-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-many-requests": HTTPStatus.TOO_MANY_REQUESTS,
     "too-many-streams": HTTPStatus.TOO_MANY_REQUESTS,
     "busy": HTTPStatus.SERVICE_UNAVAILABLE,

@@ -14,12 +14,17 @@ from channels.line import inbox
 from channels.turn_workflow import ask_to_erase
 from madoguchi.clock import system_clock
 from madoguchi.curation import record
+from madoguchi.forms import attachments
 from madoguchi.settings import settings
 from madoguchi.storage.database import transaction
 
 NAME = "forget-expired"
 NAME_OF_REVIEWS = "forget-reviews"
 NAME_OF_LINE_EVENTS = "forget-line-events"
+NAME_OF_ATTACHMENTS = "forget-attachments"
+
+ATTACHMENTS_WAIT = timedelta(days=1)
+"""How long a file is kept that no answer refers to."""
 
 log = structlog.get_logger()
 
@@ -82,6 +87,25 @@ async def erase_line_events() -> None:
     await asyncio.to_thread(inbox.forget, system_clock() - inbox.KEPT)
 
 
+@DBOS.workflow()
+async def forget_attachments(scheduled_at: datetime, context: Any) -> None:
+    """Erase the files that were given and then not used in any answer."""
+    await erase_attachments()
+
+
+@DBOS.step()
+async def erase_attachments() -> None:
+    """One step: erasing twice is harmless."""
+    await asyncio.to_thread(_erase_attachments)
+
+
+def _erase_attachments() -> None:
+    with transaction() as session:
+        count = attachments.forget(session, system_clock() - ATTACHMENTS_WAIT)
+    if count:
+        log.info("attachments_expired", count=count)
+
+
 async def schedule() -> None:
     """Have it done every hour; called once DBOS is launched."""
     await DBOS.apply_schedules_async(
@@ -100,6 +124,11 @@ async def schedule() -> None:
                 "schedule_name": NAME_OF_LINE_EVENTS,
                 "workflow_fn": forget_line_events,
                 "schedule": "37 * * * *",
+            },
+            {
+                "schedule_name": NAME_OF_ATTACHMENTS,
+                "workflow_fn": forget_attachments,
+                "schedule": "47 * * * *",
             },
         ]
     )

@@ -15,7 +15,7 @@ _KINDS = {
 
 
 def cannot_read(kind: str) -> TextMessage:
-    """To a sticker, a picture and the like, by LINE's name of the kind of message."""
+    """To a sticker, a voice message and the like, by LINE's name of the kind of message."""
     named = _KINDS.get(kind)
     if kind == "sticker":
         return TextMessage(
@@ -30,6 +30,23 @@ def cannot_read(kind: str) -> TextMessage:
     shown = f"{named}は" if named else "この種類のメッセージは"
     return TextMessage(
         text=f"申し訳ありません。{shown}読み取ることができません。ご用件を文字で送ってください。"
+    )
+
+
+def unasked_file(kind: str, *, has_it: bool) -> TextMessage:
+    """To a picture or a file, by LINE's name of the kind, while no form asks for one.
+
+    ``has_it``: the form has what it asked for.
+    """
+    named = _KINDS[kind]
+    if has_it:
+        return TextMessage(
+            text=f"申請で受け取る写真・ファイルは1つだけのため、この{named}は受け取りませんでした。"
+            "差し替えるときは「訂正」と送ってください。"
+        )
+    return TextMessage(
+        text=f"申し訳ありません。いまは{named}を受け取ることができません。写真やファイルは、申請の"
+        "途中で「送ってください」とお願いしたときに送れます。ご用件を文字で送ってください。"
     )
 
 

@@ -23,6 +23,9 @@ _FULL_CIRCLE = 360
 DATE = "date:"
 """What the data of a date picker begins with; the name of the field follows."""
 
+FILE = "madoguchi_file"
+"""Our own note in an event: what became of the file that it brings (see ``attachments``)."""
+
 
 class Deed(StrEnum):
     """What an event that is no message for the conversation asks for."""
@@ -30,6 +33,8 @@ class Deed(StrEnum):
     GREET = "greet"  # became a friend
     LOSE = "lose"  # blocked us
     UNSEND = "unsend"
+    ATTACH = "attach"  # a picture or a file, which a form may ask for
+    REFUSE_FILE = "refuse_file"  # a file that a form asks for, and that cannot be taken
     EXPLAIN = "explain"  # a kind of message that we cannot read
     REFUSE = "refuse"  # a message that cannot be taken, such as one that is too long
     DECLINE_GROUP = "decline_group"  # invited to a group
@@ -40,8 +45,8 @@ class Deed(StrEnum):
 class Asked:
     """What one event asks for.
 
-    ``incoming`` is set for ``deed`` None only. ``detail`` is the kind of message that cannot be
-    read, the id of the message that was unsent, or why a message cannot be taken.
+    ``incoming`` is set for ``deed`` None only. ``detail`` is the kind of a message that is no text,
+    the id of the message that was unsent, or why a message or a file cannot be taken.
     """
 
     deed: Deed | None
@@ -119,7 +124,19 @@ def _message(event: Mapping[str, Any]) -> Asked:
         address, position = _address(message), _position(message)
         if address is not None or position is not None:
             return _taken(Incoming(message_key(id_), text=address, position=position))
+    if kind in ("image", "file"):
+        return _file(event, id_, kind)
     return Asked(Deed.EXPLAIN, detail=str(kind))
+
+
+def _file(event: Mapping[str, Any], message_id: str, kind: str) -> Asked:
+    match event.get(FILE):
+        case {"answer": str(answer)}:
+            return _taken(Incoming(message_key(message_id), postback=answer))
+        case {"refusal": str(refusal)}:
+            return Asked(Deed.REFUSE_FILE, detail=refusal)
+        case _:
+            return Asked(Deed.ATTACH, detail=kind)
 
 
 def _address(message: Mapping[str, Any]) -> str | None:

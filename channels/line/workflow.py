@@ -16,7 +16,17 @@ from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, turn_workflow
 from channels.bot import BotUnavailableError, message_id_at_bot
-from channels.line import courtesies, inbound, inbox, owed, residents, sending, taking, threads
+from channels.line import (
+    attachments,
+    courtesies,
+    inbound,
+    inbox,
+    owed,
+    residents,
+    sending,
+    taking,
+    threads,
+)
 from channels.line.accounts import account_of
 from channels.line.calls import LineCallError
 from channels.line.delivery import ANSWER, APOLOGY, Envelope, deliver, has_arrived
@@ -114,6 +124,7 @@ async def give_up(id_: str) -> None:
 @DBOS.step(retries_allowed=True, max_attempts=5)
 async def take(id_: str) -> int | None:
     """Remember the event's message; the turn's id."""
+    await attachments.fetch(id_)
     return await threads.work(taking.take, id_)
 
 
@@ -254,6 +265,8 @@ def _courtesy(row: LineEventRow) -> Sequence[Message]:
         return (courtesies.too_many(),)
     if asked.deed is Deed.GREET:
         return (guidance.greeting(_ward(row), guidance.suggestions(catalogue())),)
+    if asked.deed in (Deed.ATTACH, Deed.REFUSE_FILE):
+        return attachments.courtesy(row, asked)
     if asked.deed is Deed.EXPLAIN:
         return (courtesies.cannot_read(asked.detail),)
     if asked.deed is Deed.REFUSE:

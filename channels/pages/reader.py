@@ -33,6 +33,11 @@ class Reader:
         """The language tag for HTML: やさしい日本語 is Japanese."""
         return "ja" if self.language == "ja-easy" else self.language
 
+    @property
+    def has_wide_brackets(self) -> bool:
+        """Whether brackets in the language are as wide as a Chinese character."""
+        return self.html_lang in ("ja", "zh-Hans", "zh-Hant")
+
     def url(self, path: str | None = None, **changed: str | None) -> str:
         """A page (default: this one) for the same reader, or with another ``lang`` or ``ward``."""
         query = {

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from channels.pages.reader import Reader
 from madoguchi.languages import ruby, strings
+from madoguchi.languages.translations import translations
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -43,7 +44,9 @@ def page(
     """The template as a page for this reader. In it ``t("section.key", name=...)`` says a text.
 
     ``plain("section.key")`` is the same without furigana, for attributes and the title.
-    ``ja(text)`` and ``said(Said)`` mark a text that is in another language than the page.
+    ``ja(text)`` says a Japanese text of the catalogue in the reader's language where that is
+    curated; it and ``said(Said)`` mark a text that is in another language than the page, and
+    ``in_words(text)`` gives it with its language, without markup.
     """
     html = _environment.get_template(template).render(
         reader=reader,
@@ -52,6 +55,8 @@ def page(
         plain=partial(_plain, reader.language),
         with_ruby=with_ruby,
         ja=partial(_said, reader, "ja"),
+        in_words=partial(_in_words, reader),
+        is_translated=bool(translations(reader.language)),
         said=lambda text: _said(reader, text.lang, text.text),
         **context,
     )
@@ -77,6 +82,28 @@ def _plain(language: str, key: str, **values: object) -> str:
 
 
 def _said(reader: Reader, lang: str, text: str) -> Markup:
-    if lang == reader.html_lang:
-        return escape(text)
+    if lang == "ja":
+        return _translated(reader, text)
+    return escape(text) if lang == reader.html_lang else _marked(lang, text)
+
+
+def _translated(reader: Reader, text: str) -> Markup:
+    """A Japanese text in the reader's language where it is curated; else marked as Japanese."""
+    curated = translations(reader.language)
+    inner = text.removeprefix("（").removesuffix("）")
+    if text in curated:
+        return with_ruby(curated[text].text)
+    if text == f"（{inner}）" and inner in curated:
+        begin, end = ("（", "）") if reader.has_wide_brackets else ("(", ")")
+        return with_ruby(f"{begin}{curated[inner].text}{end}")
+    return escape(text) if reader.html_lang == "ja" else _marked("ja", text)
+
+
+def _in_words(reader: Reader, text: str) -> Said:
+    """The same for where nothing can be marked inside, such as an option: without furigana."""
+    curated = translations(reader.language).get(text)
+    return Said(text, "ja") if curated is None else Said(ruby.plain(curated.text), reader.html_lang)
+
+
+def _marked(lang: str, text: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(lang, text)

@@ -172,6 +172,7 @@ class FieldKind(StrEnum):
     NUMBER = "number"
     YES_NO = "yes_no"
     ITEM_LIST = "item_list"
+    FILE = "file"
 
 
 class FormField(Part):
@@ -179,7 +180,8 @@ class FormField(Part):
 
     ``earliest``/``latest`` bound a date: days relative to today (0 is today, -36500 about 100
     years ago). ``minimum``/``maximum`` bound a number, the length of a text, or the count of an
-    item list. ``in_ward`` holds for an address or postal code that must be the ward's own.
+    item list. ``in_ward`` holds for an address or postal code that must be the ward's own. A
+    ``file`` is one photo or PDF; what is accepted is the same everywhere, so it takes no limits.
     """
 
     id: FieldName
@@ -207,6 +209,10 @@ class FormField(Part):
             raise ValueError(f"field {self.id!r}: a {self.kind} field takes no choices")
         if self.in_ward and self.kind not in (FieldKind.ADDRESS, FieldKind.POSTAL_CODE):
             raise ValueError(f"field {self.id!r}: a {self.kind} field is nowhere; drop in_ward")
+        limits = ("example", "earliest", "latest", "minimum", "maximum")
+        surplus = [name for name in limits if getattr(self, name) is not None]
+        if self.kind is FieldKind.FILE and surplus:
+            raise ValueError(f"field {self.id!r}: a file field takes no {', '.join(surplus)}")
         values = [choice.value for choice in self.choices]
         if len(values) != len(set(values)):
             raise ValueError(f"field {self.id!r}: two choices have the same value")
@@ -233,6 +239,8 @@ class Form(Part):
                         f"field {field.id!r} depends on {field.when.field!r}, "
                         "which is not asked before it"
                     )
+                if asked.kind is FieldKind.FILE:
+                    raise ValueError(f"field {field.id!r}: a file has no value to depend on")
                 if asked.choices:
                     unknown = set(field.when.equals) - {choice.value for choice in asked.choices}
                     if unknown:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from madoguchi.catalogue.catalogue import Catalogue, WardProcedure
 from madoguchi.clock import JST
 from madoguchi.errors import ConflictError
-from madoguchi.forms import engine, sheet
+from madoguchi.forms import attachments, engine, sheet
 from madoguchi.forms.draft import Draft, applicable_fields
 from madoguchi.forms.engine import Outcome, Status
 from madoguchi.forms.fields import shown
@@ -55,6 +55,7 @@ def begin(
     repeated = _repeated(session, conversation_id, message_id)
     if repeated is not None:
         return repeated
+    attachments.discard(session, conversation_id)
     outcome = engine.begin(procedure, ward_id, opening, now.astimezone(JST).date())
     outcome = _told(outcome, message_id, Draft(procedure=procedure_id, ward=ward_id))
     _store(session, conversation_id, message_id, outcome, now)
@@ -78,9 +79,11 @@ def answer(
     if draft is None:
         return None
     procedure = catalogue.procedure(draft.procedure, draft.ward)
+    turn = _with_files(session, conversation_id, turn)
     outcome = _told(
         engine.answer(procedure, draft, turn, now.astimezone(JST).date()), message_id, draft
     )
+    attachments.drop_replaced(session, draft, outcome.draft)
     if outcome.status is Status.CONSENTED:
         outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
     if outcome.status is not Status.SIDE_QUESTION:
@@ -120,6 +123,8 @@ def fill_sheet(
     draft = sheet.filled(procedure, draft, posted, now.astimezone(JST).date())
     if goes_on:
         draft = sheet.passed(procedure.procedure, draft, posted.keys())
+    if found is not None:
+        attachments.drop_replaced(session, found, draft)
     row = session.get(DraftRow, conversation_id) or DraftRow(conversation_id=conversation_id)
     # What the last message was answered stays: the same message may still come again.
     nothing: dict[str, Any] = {"message_id": None, "status": Status.OPEN.name, "messages": []}
@@ -193,7 +198,8 @@ def pending_question(
 
 
 def discard(session: Session, conversation_id: str) -> None:
-    """Erase the conversation's draft and everything in it."""
+    """Erase the conversation's draft, everything in it, and the files that were given for it."""
+    attachments.discard(session, conversation_id)
     row = session.get(DraftRow, conversation_id)
     if row is not None:
         session.delete(row)
@@ -210,6 +216,7 @@ def unsay(session: Session, conversation_id: str, message_id: str) -> frozenset[
         return frozenset()
     fields = frozenset(field for message, field in draft.told if message == message_id)
     present = draft.untold(message_id)
+    attachments.drop_replaced(session, draft, present)
     gone = fields - present.values.keys()
     messages = [] if row.state["message_id"] == message_id else row.state["messages"]
     row.state = {
@@ -263,6 +270,19 @@ def _check_same(catalogue: Catalogue, draft: Draft, procedure_id: str, ward_id: 
         )
 
 
+def _with_files(session: Session, conversation_id: str, turn: Turn) -> Turn:
+    """The turn with the files that a button of it may mean."""
+    if turn.pressed is None or "value" not in turn.pressed:
+        return turn
+    kept = attachments.of_conversation(session, conversation_id)
+    return replace(
+        turn,
+        files={
+            file.id: file.as_value() for file in kept if file.field == turn.pressed.get("field")
+        },
+    )
+
+
 def _submit(
     session: Session,
     conversation_id: str,
@@ -288,6 +308,7 @@ def _submit(
         ],
         now=now,
     )
+    attachments.hand_over(session, draft, submitted.receipt_number)
     ward = procedure.ward.names.ja if procedure.ward else ""
     receipt = ReceiptMessage(
         text=(
@@ -307,6 +328,8 @@ def _store(
     session: Session, conversation_id: str, message_id: str, outcome: Outcome, now: datetime
 ) -> None:
     closed = outcome.status in (Status.CONSENTED, Status.CANCELLED)
+    if closed:
+        attachments.discard(session, conversation_id)
     row = session.get(DraftRow, conversation_id) or DraftRow(conversation_id=conversation_id)
     row.state = {
         # A closed draft keeps no answers: only what repeating its last message must say again.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -91,7 +92,7 @@ def answer(procedure: WardProcedure, draft: Draft, turn: Turn, today: date) -> O
     if draft.phase == "confirming_cancel":
         return _confirm_cancel(procedure, draft, turn, wanted, today)
     if turn.pressed is not None and "value" in turn.pressed:
-        return _pressed_value(procedure, draft, turn.pressed, today)
+        return _pressed_value(procedure, draft, turn.pressed, turn.files, today)
     if turn.pressed is not None and turn.pressed.get("submit"):
         return _submit(procedure, draft, turn.pressed["submit"], today)
     if wanted is Command.CANCEL:
@@ -253,7 +254,11 @@ def _unread(
 
 
 def _pressed_value(
-    procedure: WardProcedure, draft: Draft, pressed: dict[str, str], today: date
+    procedure: WardProcedure,
+    draft: Draft,
+    pressed: dict[str, str],
+    files: Mapping[str, Value],
+    today: date,
 ) -> Outcome:
     fields = {field.id: field for field in applicable_fields(procedure.procedure, draft)}
     field = fields.get(pressed["field"])
@@ -262,7 +267,7 @@ def _pressed_value(
             procedure, draft, today, [TextMessage(text="その質問は、この申請にはありません。")]
         )
     try:
-        value = choose(field, pressed["value"], today)
+        value = choose(field, pressed["value"], today, files)
     except InvalidValueError as error:
         return _unread(procedure, draft, error, today)
     return _go_on(

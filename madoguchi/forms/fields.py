@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from madoguchi.forms.values.choices import Choice, parse_choice, parse_choices
 from madoguchi.forms.values.date_readings import Preference
 from madoguchi.forms.values.dates import format_date, parse_date
 from madoguchi.forms.values.emails import parse_email
+from madoguchi.forms.values.files import ACCEPTED, shown_size
 from madoguchi.forms.values.items import parse_items
 from madoguchi.forms.values.names import parse_kana, parse_name
 from madoguchi.forms.values.numbers import parse_integer
@@ -40,13 +41,24 @@ def read(field: FormField, text: str, today: date, ward: str | None = None) -> V
     return _READERS[field.kind](field, text, today)
 
 
-def choose(field: FormField, value: str, today: date) -> Value:
-    """The value of a pressed button, which carries the choice's own value.
+def choose(
+    field: FormField, value: str, today: date, files: Mapping[str, Value] | None = None
+) -> Value:
+    """The value of a pressed button, which carries the choice's own value, or a file's id.
+
+    ``files``: the values of the files that were given for this field, by id.
 
     Raises:
-        InvalidValueError: if the field has no such choice.
+        InvalidValueError: if the field has no such choice, or there is no such file.
 
     """
+    if field.kind is FieldKind.FILE:
+        if files and value in files:
+            return files[value]
+        raise InvalidValueError(
+            "unknown-file",
+            f"ファイルが見つかりませんでした。もう一度送ってください。{ACCEPTED}です。",
+        )
     if field.kind is FieldKind.YES_NO and value in ("yes", "no"):
         return value
     if any(choice.value == value for choice in field.choices):
@@ -72,6 +84,8 @@ def shown(field: FormField, value: Value | None) -> str:
             return "、".join(labels.get(str(item), str(item)) for item in value)
         case FieldKind.ITEM_LIST if isinstance(value, list):
             return "、".join(_shown_item(item) for item in value)
+        case FieldKind.FILE if isinstance(value, list):
+            return "、".join(_shown_file(file) for file in value)
         case _:
             return str(value)
 
@@ -79,6 +93,17 @@ def shown(field: FormField, value: Value | None) -> str:
 def _shown_item(item: Any) -> str:
     count = item["count"]
     return str(item["name"]) if count is None else f"{item['name']} × {count}"
+
+
+def _shown_file(file: Any) -> str:
+    return f"{file['name']}（{shown_size(file['bytes'])}）"
+
+
+def _typed_for_file(field: FormField, text: str, today: date) -> Value:
+    skip = "" if field.required else "送らないときは「スキップ」と入力してください。"
+    raise InvalidValueError(
+        "file-expected", f"ここでは文字ではなく、{ACCEPTED}を送ってください。{skip}"
+    )
 
 
 def _text(field: FormField, text: str, today: date) -> Value:
@@ -137,4 +162,5 @@ _READERS: dict[FieldKind, Callable[[FormField, str, date], Value]] = {
     FieldKind.NUMBER: _number,
     FieldKind.YES_NO: lambda field, text, today: "yes" if parse_yes_no(text) else "no",
     FieldKind.ITEM_LIST: _items,
+    FieldKind.FILE: _typed_for_file,
 }

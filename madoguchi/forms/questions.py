@@ -8,6 +8,7 @@ from madoguchi.catalogue.catalogue import WardProcedure
 from madoguchi.catalogue.procedure import FieldKind, FormField
 from madoguchi.forms.draft import Draft, applicable_fields
 from madoguchi.forms.fields import shown
+from madoguchi.forms.values.files import ACCEPTED
 from madoguchi.messages import (
     Button,
     ChoicesMessage,
@@ -59,7 +60,7 @@ def question(
         field_kind=field.kind,
         label=field.label,
         required=field.required,
-        help=field.help,
+        help=_help(field),
         example=field.example,
         error=error,
         choices=tuple(choices),
@@ -70,6 +71,13 @@ def question(
         step=next(n for n, other in enumerate(fields, 1) if other.id == field.id),
         steps=len(fields),
     )
+
+
+def _help(field: FormField) -> str | None:
+    """The field's own help; for a file also what is accepted."""
+    if field.kind is not FieldKind.FILE:
+        return field.help
+    return f"{field.help or ''}送れるのは、{ACCEPTED}です。"
 
 
 def what_to_correct(procedure: WardProcedure, draft: Draft) -> ChoicesMessage:

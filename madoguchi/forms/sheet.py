@@ -26,10 +26,11 @@ def filled(procedure: WardProcedure, draft: Draft, posted: Posted, today: date) 
     """The draft with every posted answer: as a value where it can be read, else as it was typed.
 
     A field that was emptied is unanswered again. What is posted for a field that the form does not
-    have, or that does not apply given the answers before it, is passed over.
+    have, that takes a file, or that does not apply given the answers before it, is passed over.
     """
     for field in procedure.procedure.form.fields:
-        if field.id in posted and applies(field, draft.values):
+        is_shown = field.id in posted and field.kind is not FieldKind.FILE
+        if is_shown and applies(field, draft.values):
             draft = _answered(procedure, draft, field, _texts(posted[field.id]), today)
     return ready(procedure.procedure, settled(procedure.procedure, draft))
 
@@ -37,12 +38,13 @@ def filled(procedure: WardProcedure, draft: Draft, posted: Posted, today: date) 
 def passed(procedure: Procedure, draft: Draft, seen: Collection[str]) -> Draft:
     """The draft when the resident goes on from a page that showed the fields ``seen``.
 
-    Of those left empty the optional ones are passed over, and the required ones a problem.
+    Of those left empty the optional ones are passed over, and the required ones a problem. A page
+    shows no field that takes a file: the chat does.
     """
     empty = [
         field
         for field in open_fields(procedure, draft)
-        if field.id in seen and field.id not in draft.typed
+        if (field.id in seen or field.kind is FieldKind.FILE) and field.id not in draft.typed
     ]
     missing = {field.id: () for field in empty if field.required}
     optional = tuple(field.id for field in empty if not field.required)
@@ -102,7 +104,7 @@ def texts_of(draft: Draft, field: FormField) -> tuple[str, ...]:
 
 def written(field: FormField, value: Value) -> tuple[str, ...]:
     """The value as a resident would type or choose it; several only for a ``multi_choice``."""
-    if field.kind is FieldKind.DATE:
+    if field.kind in (FieldKind.DATE, FieldKind.FILE):
         return (shown(field, value),)
     if not isinstance(value, list):
         return (str(value),)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from madoguchi.forms.draft import Value
 from madoguchi.forms.values.text import normalise
 
 
@@ -18,6 +20,8 @@ class Turn:
     confidence: float = 0.0
     pressed: dict[str, str] | None = field(default=None)
     """Entities of the button (empty for one without arguments); None when the text was typed."""
+    files: Mapping[str, Value] = field(default_factory=dict)
+    """The values of the files that were given for the field of ``pressed``, by id."""
 
 
 class Command(Enum):

@@ -39,3 +39,23 @@ class EncryptedJSON(TypeDecorator[Any]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         """Decrypt on the way out."""
         return None if value is None else json.loads(_cipher().decrypt(value))
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A column whose bytes are encrypted in the database and plain in Python.
+
+    Raises:
+        cryptography.fernet.InvalidToken: on reading, when no configured key fits.
+
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Encrypt on the way in."""
+        return None if value is None else _cipher().encrypt(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Decrypt on the way out."""
+        return None if value is None else _cipher().decrypt(value)

@@ -1,4 +1,4 @@
-"""The tables. Times are aware datetimes in UTC; ``EncryptedJSON`` columns hold personal data."""
+"""The tables. Times are aware datetimes in UTC; ``Encrypted...`` columns hold personal data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from madoguchi.storage.encryption import EncryptedJSON
+from madoguchi.storage.encryption import EncryptedBytes, EncryptedJSON
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -132,6 +132,27 @@ class StatusChangeRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     note: Mapped[Any | None] = mapped_column(EncryptedJSON)
     at: Mapped[datetime]
+
+
+class AttachmentRow(Base):
+    """A file that a resident gave for a form field.
+
+    It belongs to the conversation until the application is submitted, then to the submission alone.
+    """
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), index=True
+    )
+    field: Mapped[str] = mapped_column(String(48))
+    name: Mapped[Any] = mapped_column(EncryptedJSON)
+    media_type: Mapped[Any] = mapped_column(EncryptedJSON)
+    content: Mapped[bytes] = mapped_column(EncryptedBytes, deferred=True)
+    size_bytes: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class FaqEntryRow(Base):

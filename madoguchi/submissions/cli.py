@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, time
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,8 +17,8 @@ from madoguchi.forms.values.dates import parse_date
 from madoguchi.settings import settings
 from madoguchi.storage import database
 from madoguchi.storage.database import transaction
+from madoguchi.submissions import attached, progress, receipt_number, submission
 from madoguchi.submissions import export as exporting
-from madoguchi.submissions import progress, receipt_number, submission
 from madoguchi.submissions.status import SubmissionStatus
 
 app = typer.Typer(help="Submitted applications.", no_args_is_help=True)
@@ -36,14 +38,25 @@ def export_submissions(
     format: Annotated[str, typer.Option(help="csv or jsonl.")] = "jsonl",
     ward: Annotated[str | None, typer.Option(help="Only this ward.")] = None,
     procedure: Annotated[str | None, typer.Option(help="Only this procedure.")] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the attachments; nothing in it is overwritten."),
+    ] = None,
 ) -> None:
-    """Print all submissions since a moment, oldest first."""
+    """Print all submissions since a moment, oldest first; write their attachments to a folder."""
     if format not in ("csv", "jsonl"):
         raise InvalidValueError("unknown-format", f"--format must be csv or jsonl, not {format!r}")
     moment = _moment(since)
     with transaction() as session:
         found = submission.since(session, moment, ward=ward, procedure=procedure)
-        count = exporting.write(found, sys.stdout, "csv" if format == "csv" else "jsonl")
+        count = exporting.write(
+            found,
+            sys.stdout,
+            "csv" if format == "csv" else "jsonl",
+            exporting.no_files
+            if files is None
+            else partial(attached.write_files, session, folder=files),
+        )
     sys.stderr.write(f"{count} submissions\n")
 
 

@@ -1,10 +1,10 @@
-"""The export for the back office: every submission as one line of JSON, or one row of CSV."""
+"""The export for the back office: every submission as one line of JSON, or some rows of CSV."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, TextIO
 
 from madoguchi.clock import JST
@@ -22,6 +22,7 @@ CSV_COLUMNS = (
     "label",
     "value",
     "shown",
+    "file",
 )  # fmt: skip
 _BOM = "\ufeff"
 """Excel takes a file for UTF-8 only when it begins with a byte order mark."""
@@ -30,19 +31,31 @@ _BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write(submissions: Iterable[Submission], target: TextIO, format: Format) -> int:
+Files = Callable[[Submission], Mapping[str, str]]
+"""Puts a submission's attachments somewhere: the names of the files by field id."""
+
+
+def no_files(submission: Submission) -> Mapping[str, str]:
+    """Puts nothing anywhere."""
+    return {}
+
+
+def write(
+    submissions: Iterable[Submission], target: TextIO, format: Format, files: Files = no_files
+) -> int:
     """Write the submissions; returns how many.
 
     ``jsonl`` holds one object a submission, values by field id. ``csv`` (RFC 4180) holds one row an
     answer, since forms differ; a cell that a spreadsheet would run as a formula gets an apostrophe
     in front, and the file begins with a byte order mark for Excel. Times are ISO 8601 in JST.
+    ``files`` names the files of attachments, which stand with their field.
     """
-    return (
-        _write_jsonl(submissions, target) if format == "jsonl" else _write_csv(submissions, target)
-    )
+    if format == "jsonl":
+        return _write_jsonl(submissions, target, files)
+    return _write_csv(submissions, target, files)
 
 
-def _write_jsonl(submissions: Iterable[Submission], target: TextIO) -> int:
+def _write_jsonl(submissions: Iterable[Submission], target: TextIO, files: Files) -> int:
     count = 0
     for count, submission in enumerate(submissions, 1):  # noqa: B007 - the count is returned
         record = {
@@ -55,17 +68,19 @@ def _write_jsonl(submissions: Iterable[Submission], target: TextIO) -> int:
             "note": submission.note,
             "values": submission.values,
             "shown": {row["field"]: row["value"] for row in submission.rows},
+            "files": dict(files(submission)),
         }
         target.write(json.dumps(record, ensure_ascii=False) + "\n")
     return count
 
 
-def _write_csv(submissions: Iterable[Submission], target: TextIO) -> int:
+def _write_csv(submissions: Iterable[Submission], target: TextIO, files: Files) -> int:
     target.write(_BOM)
     writer = csv.writer(target, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     count = 0
     for count, submission in enumerate(submissions, 1):  # noqa: B007 - the count is returned
+        names = files(submission)
         for row in submission.rows:
             value = submission.values.get(row["field"])
             plain = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
@@ -80,6 +95,7 @@ def _write_csv(submissions: Iterable[Submission], target: TextIO) -> int:
                     row["label"],
                     "" if value is None else _cell(str(plain)),
                     _cell(row["value"]),
+                    names.get(row["field"], ""),
                 ]
             )
     return count

@@ -11,12 +11,14 @@ from actions.application import FORM, ActionNoApplication, ApplicationForm
 from actions.resident import ActionDeleteData, ActionSetWard
 from actions.submission_status import ActionApplicationStatus
 from madoguchi import postback
-from madoguchi.forms import application
+from madoguchi.forms import application, attachments
+from madoguchi.forms.values.files import File
 from madoguchi.messages import QuestionMessage, ReceiptMessage, SummaryMessage
 from madoguchi.storage.database import transaction
 from madoguchi.submissions import submission
 from madoguchi.submissions.submission import Submission
 from tests.actions.conftest import Talk
+from tests.conftest import NOW
 
 FORM_ACTION = ApplicationForm()
 Begin = Callable[..., Talk]
@@ -41,7 +43,16 @@ def press(resident: Talk, label: str) -> str:
 def report_a_hole(resident: Talk) -> None:
     """Fill in a report of road damage up to its summary."""
     resident.press(FORM_ACTION, "start_application", procedure="road-damage-report")
-    for answer in ("穴", "公園の前", "いいえ", "直径30センチ", "今日", "いいえ", "いいえ"):
+    for answer in (
+        "穴",
+        "公園の前",
+        "いいえ",
+        "直径30センチ",
+        "スキップ",
+        "今日",
+        "いいえ",
+        "いいえ",
+    ):
         resident.say(FORM_ACTION, answer, "inform")
     assert isinstance(resident.messages[-1], SummaryMessage)
 
@@ -163,6 +174,25 @@ def test_a_receipt_alone_shows_nothing_of_another_conversation(talk: Begin) -> N
     assert "この会話で申請されたものではない" in said
     wrong = resident.say(ActionApplicationStatus(), "0000-0000-0097の状況は？", "ask_status")
     assert "どこかが違うようです" in wrong
+
+
+def test_a_photo_goes_with_the_application(talk: Begin) -> None:
+    resident = talk("shibuya")
+    report_a_hole(resident)
+    resident.press(FORM_ACTION, "correct_answer", field="photo")
+    with transaction() as session:
+        photo = attachments.keep(
+            session, conversation_id="conversation", field="photo", now=NOW,
+            file=File("穴.jpg", "image/jpeg", b"a photo"),
+        )  # fmt: skip
+    summary = resident.press(FORM_ACTION, "inform", field="photo", value=photo.id)
+    assert "写真：穴.jpg（1KB）" in summary
+    press(resident, "この内容で申請する")
+    (made,) = submissions()
+    with transaction() as session:
+        assert list(attachments.of_submission(session, made.receipt_number)) == [
+            (photo, b"a photo")
+        ]
 
 
 def test_deleting_asks_first_and_then_forgets_the_draft(talk: Begin) -> None:

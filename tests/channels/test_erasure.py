@@ -21,7 +21,7 @@ from madoguchi.storage.tables import DraftRow, TurnRow
 pytestmark = pytest.mark.usefixtures("clean_database")
 
 PLACE = "駅前の交差点"
-ANSWERS = ("穴・陥没", PLACE, "いいえ", "深さ10センチ", "昨日", "いいえ", "いいえ")
+ANSWERS = ("穴・陥没", PLACE, "いいえ", "深さ10センチ", "なし", "昨日", "いいえ", "いいえ")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ TYPED = {
     "email": "misaki@example.jp",
     "number": "２",
     "item_list": "2人用ソファ 1、布団 3",
+    "file": "スキップ",
 }
 ADDRESSES = {
     "shibuya": "東京都渋谷区宇田川町1-1 渋谷ハイツ203号室",

@@ -34,7 +34,16 @@ def test_a_typed_intent_payload_is_only_text(talk: Talk, typed: str) -> None:
 def test_a_typed_affirm_submits_nothing_but_the_button_does(talk: Talk) -> None:
     resident = talk("shibuya")
     resident.post({"postback": "apply:road-damage-report", "client_message_id": "open"})
-    for text in ("穴", "公園の前", "いいえ", "直径30センチ", "今日", "いいえ", "いいえ"):
+    for text in (
+        "穴",
+        "公園の前",
+        "いいえ",
+        "直径30センチ",
+        "スキップ",
+        "今日",
+        "いいえ",
+        "いいえ",
+    ):
         resident.say(text)
     assert resident.last["kind"] == "summary", resident.shown()
     resident.say("/affirm")

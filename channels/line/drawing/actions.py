@@ -45,24 +45,34 @@ def press(label: str, data: str) -> line.Action:
     return line.PostbackAction(label=short, data=data, display_text=said)
 
 
-def quick_replies(choices: Sequence[Button]) -> line.QuickReply | None:
-    """The choices as quick replies, or None where one of them could not be read in full."""
+def quick_replies(
+    choices: Sequence[Button], first: Sequence[line.Action] = ()
+) -> line.QuickReply | None:
+    """The choices as quick replies, or None where one of them could not be read in full.
+
+    ``first`` are actions that stand before them.
+    """
     labels = [label_of(choice) for choice in choices]
-    if not 0 < len(choices) <= limits.QUICK_REPLIES:
+    if not 0 < len(first) + len(choices) <= limits.QUICK_REPLIES:
         return None
     if any(length(label) > limits.LABEL for label in labels):
         return None
+    pressed = [
+        _quick(label, choice.postback) for label, choice in zip(labels, choices, strict=True)
+    ]
     return line.QuickReply(
-        items=[
-            line.QuickReplyItem(action=_quick(label, choice.postback))
-            for label, choice in zip(labels, choices, strict=True)
-        ]
+        items=[line.QuickReplyItem(action=action) for action in (*first, *pressed)]
     )
 
 
 def _quick(label: str, data: str) -> line.Action:
     # LINE has this action for quick replies only.
     return line.LocationAction(label=label) if data == LOCATE else press(label, data)
+
+
+def send_photo() -> tuple[line.Action, ...]:
+    """Choose a photo, or take one; as quick replies only, which is all that LINE allows."""
+    return line.CameraRollAction(label="写真を選ぶ"), line.CameraAction(label="写真を撮る")
 
 
 def web_address(address: str | None) -> str | None:

@@ -22,6 +22,7 @@ from channels.line.drawing.components import (
 from channels.line.drawing.pieces import Bubbles, Piece, Pin, Words, fill_bubbles
 from channels.line.drawing.question import question_parts
 from channels.line.drawing.sources import footer, footer_text
+from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.clock import JST
 from madoguchi.forms.values.dates import format_date
 from madoguchi.messages import (
@@ -104,7 +105,8 @@ def _card(message: CardMessage) -> list[Piece]:
 
 
 def _question(message: QuestionMessage, is_last: bool) -> Drawing:
-    replies = actions.quick_replies(message.choices) if is_last else None
+    first = actions.send_photo() if message.field_kind is FieldKind.FILE else ()
+    replies = actions.quick_replies(message.choices, first) if is_last else None
     parts = question_parts(message)
     if replies is None:
         parts += buttons(message.choices)

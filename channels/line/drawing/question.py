@@ -13,6 +13,7 @@ _CHOSEN = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO, FieldKind
 _HOW_TO_TYPE = {
     FieldKind.DATE: "文字でも入力できます。和暦（令和・平成など）も使えます。",
     FieldKind.ITEM_LIST: "1行に1つずつ入力してください。",
+    FieldKind.FILE: "このトークに、そのまま送ってください。",
     FieldKind.MULTI_CHOICE: "2つ以上あるときは、「、」で区切って入力してください。",
 }
 

@@ -105,11 +105,12 @@ class Question:
 def questions(
     procedure: WardProcedure, draft: Draft, reader: Reader, today: date
 ) -> tuple[Question, ...]:
-    """The fields that apply given the answers so far, in order."""
+    """The fields that apply given the answers so far, in order; files are sent in the chat."""
     problems = sheet.problems(procedure, draft, today)
     return tuple(
         _question(procedure, field, draft, problems.get(field.id), reader, today)
         for field in applicable_fields(procedure.procedure, draft)
+        if field.kind is not FieldKind.FILE
     )
 
 

@@ -165,7 +165,10 @@ export class Api {
     const path = `${pathOf(conversation)}/attachments?field=${encodeURIComponent(field)}`;
     const response = await this.#fetch("POST", path, {
       token: conversation.token,
-      headers: { "Content-Type": file.type || "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) },
+      headers: {
+        "Content-Type": file.type || "application/octet-stream",
+        "X-File-Name": encodeURIComponent(file.name),
+      },
       body: file,
     });
     return response.json();

@@ -97,6 +97,11 @@ def audio_message(duration_ms: int = 3000, **extras: Any) -> Event:
     return _message("audio", contentProvider={"type": "line"}, duration=duration_ms, **extras)
 
 
+def file_message(name: str, size_bytes: int, **extras: Any) -> Event:
+    """A file; its bytes are fetched by the message's id."""
+    return _message("file", fileName=name, fileSize=size_bytes, **extras)
+
+
 def location_message(latitude: float, longitude: float, address: str, **extras: Any) -> Event:
     """A place on the map, in degrees (WGS 84)."""
     return _message("location", latitude=latitude, longitude=longitude, address=address, **extras)

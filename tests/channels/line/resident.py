@@ -66,6 +66,12 @@ class Resident:
         """Send a photo; the bot can fetch it."""
         return self._send_media(events.image_message(), Content(data, media_type))
 
+    def file(
+        self, data: bytes, name: str = "書類.pdf", media_type: str = "application/pdf"
+    ) -> httpx.Response:
+        """Send a file; the bot can fetch it."""
+        return self._send_media(events.file_message(name, len(data)), Content(data, media_type))
+
     def audio(self, data: bytes = b"ftypM4A") -> httpx.Response:
         """Send a voice message; the bot can fetch it."""
         return self._send_media(events.audio_message(), Content(data, "audio/x-m4a"))

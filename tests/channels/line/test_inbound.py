@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.incoming import MAX_TEXT_LENGTH, Incoming
-from channels.line.inbound import Asked, Deed, event_id, read, reply_token, user_id
+from channels.line.inbound import FILE, Asked, Deed, event_id, read, reply_token, user_id
 from madoguchi.shelters.position import Position
 
 USER = "U" + "0123456789abcdef" * 2
@@ -58,6 +58,14 @@ def message(**parts: Any) -> dict[str, Any]:
          Asked(Deed.EXPLAIN, detail="location")),
         (message(type="sticker", packageId="1", stickerId="2"),
          Asked(Deed.EXPLAIN, detail="sticker")),
+        (message(type="video"), Asked(Deed.EXPLAIN, detail="video")),
+        (message(type="image"), Asked(Deed.ATTACH, detail="image")),
+        (message(type="file", fileName="a.pdf"), Asked(Deed.ATTACH, detail="file")),
+        (message(type="image") | {FILE: {"answer": "answer:photo:6f6b"}},
+         Asked(None, Incoming("line-5551", postback="answer:photo:6f6b"))),
+        (message(type="image") | {FILE: {"refusal": "大きすぎます。"}},
+         Asked(Deed.REFUSE_FILE, detail="大きすぎます。")),
+        (message(type="image") | {FILE: 5}, Asked(Deed.ATTACH, detail="image")),
         (message(type="hologram"), Asked(Deed.EXPLAIN, detail="hologram")),
         (
             event("postback", postback={"data": "ward:shibuya"}),

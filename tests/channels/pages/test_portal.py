@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from channels.pages.contents import LONGEST_QUERY
-from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.catalogue import Catalogue, catalogue
 from madoguchi.catalogue.procedure import LifeEvent, Way
 from madoguchi.languages.strings import LANGUAGES, strings, text
+from madoguchi.languages.translations import translations
 from tests.channels.conftest import Gateway
 from tests.channels.pages.html_page import Element, assert_sound, parse
 
@@ -299,11 +300,19 @@ class TestProcedure:
             assert offered == procedure.form.accepting
 
     def test_japanese_is_marked_and_announced_in_another_language(self, gateway: Gateway) -> None:
+        document = fetch(gateway, "/procedures/moving-in", ward="toshima", lang="ne")
+        assert text("ne", "portal.details_in_japanese") in document.one("main").text
+        for span in _unmarked_japanese(document.one("body"), "ne"):
+            raise AssertionError(f"not marked as Japanese: {span}")
+
+    def test_what_is_translated_is_shown_and_said_to_be_translated(self, gateway: Gateway) -> None:
         document = fetch(gateway, "/procedures/moving-in", ward="toshima", lang="en")
         assert document.one("h1").text == "Moving-in notification"
-        assert text("en", "portal.details_in_japanese") in document.one("main").text
-        for span in _unmarked_japanese(document.one("body"), "en"):
-            raise AssertionError(f"not marked as Japanese: {span}")
+        shown = document.one("main").text
+        assert text("en", "shared.translated") in shown
+        procedure = catalogue().procedure("moving-in", "toshima").procedure
+        assert translations("en")[procedure.summary].text in shown
+        assert procedure.summary not in shown
 
     def test_a_fee_in_yen_reads_in_the_readers_language(self, gateway: Gateway) -> None:
         said = {

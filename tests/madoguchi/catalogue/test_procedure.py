@@ -25,6 +25,9 @@ CHOICES = [{"value": "small", "label": "小さい"}, {"value": "large", "label":
         (field(kind="text", choices=CHOICES), "takes no choices"),
         (field(kind="phone", in_ward=True), "drop in_ward"),
         (field(kind="choice", choices=[CHOICES[0], CHOICES[0]]), "same value"),
+        (field(kind="file", choices=CHOICES), "takes no choices"),
+        (field(kind="file", example="穴の写真"), "takes no example"),
+        (field(kind="file", earliest=0, maximum=3), "takes no earliest, maximum"),
         (field(kind="colour"), "kind"),
         (field(id="Größe"), "id"),
         (field(colour="red"), "colour"),
@@ -53,6 +56,13 @@ def test_a_wrong_field_is_refused(wrong: dict[str, Any], problem: str) -> None:
                 field(when={"field": "kind", "equals": ["huge"]}),
             ],
             "no such choice",
+        ),
+        (
+            [
+                field("photo", "file"),
+                field(when={"field": "photo", "equals": ["yes"]}),
+            ],
+            "no value to depend on",
         ),
         ([], "needs fields"),
     ],

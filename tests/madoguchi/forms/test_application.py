@@ -23,7 +23,7 @@ from tests.conftest import NOW
 pytestmark = pytest.mark.usefixtures("clean_database")
 
 CONVERSATION = "conversation-1"
-ANSWERS = ("穴・陥没", "駅前の交差点", "いいえ", "深さ10センチ", "昨日", "いいえ", "いいえ")
+ANSWERS = ("穴・陥没", "駅前の交差点", "いいえ", "深さ10センチ", "なし", "昨日", "いいえ", "いいえ")
 """Everything that the report of road damage needs."""
 
 

@@ -200,6 +200,7 @@ def cooperative(outcome: Outcome) -> str:
         "email": "misaki@example.jp",
         "number": "２",
         "item_list": "椅子 2",
+        "file": "スキップ",
     }
     if question.field_kind == "date":
         return str(question.earliest)

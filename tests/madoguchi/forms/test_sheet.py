@@ -217,3 +217,14 @@ def test_whatever_is_posted_valid_answers_stay_and_nothing_raises(data: st.DataO
         assert again.values == state.values
         assert again.typed == passed.typed
         state = passed
+
+
+def test_a_file_is_neither_read_nor_emptied_nor_missed_by_a_page(catalogue: Catalogue) -> None:
+    road = catalogue.procedure("road-damage-report", "shibuya")
+    photo = [{"id": "6f6b", "name": "穴.jpg", "bytes": 350_000}]
+    before = Draft(procedure="road-damage-report", ward="shibuya", values={"photo": photo})
+    kept = sheet.filled(road, before, {"place": ("駅前",), "photo": ()}, TODAY)
+    assert kept.values == {"photo": photo, "place": "駅前"}
+    assert sheet.texts_of(kept, field(road, "photo")) == ("穴.jpg（350KB）",)
+    without = sheet.filled(road, Draft(procedure="road-damage-report", ward="shibuya"), {}, TODAY)
+    assert "photo" in sheet.passed(road.procedure, without, ["place"]).skipped

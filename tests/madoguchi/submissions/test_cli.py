@@ -13,6 +13,9 @@ from typer.testing import CliRunner, Result
 
 from madoguchi.cli import app
 from madoguchi.errors import ConflictError, InvalidValueError, MadoguchiError, NotFoundError
+from madoguchi.forms import attachments
+from madoguchi.forms.draft import Draft
+from madoguchi.forms.values.files import File
 from madoguchi.storage.database import transaction
 from madoguchi.submissions import submission
 from tests.conftest import NOW
@@ -61,6 +64,51 @@ def test_export_of_one_ward_or_procedure() -> None:
     nerima = submitted("b", ward="nerima")
     assert exported("--since", "2026-01-01", "--ward", "nerima") == [nerima]
     assert exported("--since", "2026-01-01", "--procedure", "bulky-waste") == []
+
+
+def with_photo(draft_id: str, content: bytes) -> str:
+    number = submitted(draft_id)
+    file = File("穴.jpg", "image/jpeg", content)
+    with transaction() as session:
+        kept = attachments.keep(
+            session, conversation_id="c", field="photo", file=file, now=NOW
+        )  # fmt: skip
+        draft = Draft(procedure="moving-out", ward="shibuya", values={"photo": kept.as_value()})
+        attachments.hand_over(session, draft, number)
+    return number
+
+
+def test_attachments_are_written_beside_the_export_and_named_in_it(tmp_path: Path) -> None:
+    first, second = with_photo("a", b"one"), with_photo("b", b"two")
+    folder = tmp_path / "new" / "files"
+    result = mado("export", "--since", "2026-01-01", "--files", str(folder))
+    assert result.exit_code == 0, result.output
+    named = [json.loads(line)["files"]["photo"] for line in result.stdout.splitlines()]
+    assert named == [f"{first}_photo.jpg", f"{second}_photo.jpg"]
+    assert [(folder / name).read_bytes() for name in named] == [b"one", b"two"]
+    assert {(folder / name).stat().st_mode & 0o777 for name in named} == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_no_file_is_overwritten_and_none_is_written_twice(tmp_path: Path) -> None:
+    number = with_photo("a", b"one")
+    (tmp_path / f"{number}_photo.jpg").write_bytes(b"the ward's own")
+    for _ in range(2):
+        result = mado("export", "--since", "2026-01-01", "--files", str(tmp_path))
+        assert json.loads(result.stdout)["files"] == {"photo": f"{number}_photo_2.jpg"}
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*_photo*")} == {
+        f"{number}_photo.jpg": b"the ward's own",
+        f"{number}_photo_2.jpg": b"one",
+    }
+
+
+def test_without_a_folder_no_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_photo("a", b"one")
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(mado("export", "--since", "2026-01-01").stdout)["files"] == {}
+    assert list(tmp_path.glob("*.jpg")) == []
 
 
 def test_export_as_csv_with_the_formula_made_harmless() -> None:

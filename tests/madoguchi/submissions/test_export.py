@@ -59,6 +59,7 @@ def test_a_json_line_holds_the_whole_submission_in_japanese_time() -> None:
         "note": None,
         "values": {"name": "佐藤 美咲", "copies": 2},
         "shown": {"name": "佐藤 美咲", "copies": "佐藤 美咲"},
+        "files": {},
     }
     assert json.loads(second)["values"] == {"name": "佐藤 美咲"}
     assert "佐藤" in first, "the back office reads it without decoding"
@@ -82,6 +83,18 @@ def test_an_unanswered_field_is_an_empty_cell() -> None:
     made = submission()
     made.rows.append({"field": "email", "label": "メール", "value": "（なし）"})
     assert rows(made)[1]["value"] == ""
+
+
+def test_files_stand_with_their_field() -> None:
+    made = submission({"name": "佐藤 美咲", "photo": [{"id": "a", "name": "穴.jpg", "bytes": 9}]})
+    target = io.StringIO()
+    export.write([made], target, "jsonl", lambda one: {"photo": f"{one.receipt_number}_photo.jpg"})
+    assert json.loads(target.getvalue())["files"] == {"photo": "7K4M-92QX-BR41_photo.jpg"}
+    target = io.StringIO()
+    export.write([made], target, "csv", lambda one: {"photo": f"{one.receipt_number}_photo.jpg"})
+    found = csv.DictReader(io.StringIO(target.getvalue().removeprefix("\ufeff"), newline=""))
+    assert [row["file"] for row in found] == ["", "7K4M-92QX-BR41_photo.jpg"]
+    assert [row["file"] for row in rows(made)] == ["", ""]
 
 
 def test_csv_quotes_as_rfc_4180_does() -> None:

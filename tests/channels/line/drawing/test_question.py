@@ -111,3 +111,16 @@ def test_several_answers_are_typed_together() -> None:
     choices = (Button(label="住民票", postback="answer:name:a"),)
     said = texts(drawn(FieldKind.MULTI_CHOICE, choices=choices))
     assert "2つ以上あるときは、「、」で区切って入力してください。" in said
+
+
+def test_a_file_is_sent_into_the_talk_or_by_the_camera() -> None:
+    message = drawn(FieldKind.FILE, choices=(Button(label="答えずに進む", postback="skip:name"),))
+    assert "このトークに、そのまま送ってください。" in texts(message)
+    kinds = [item["action"]["type"] for item in message["quickReply"]["items"]]
+    assert kinds == ["cameraRoll", "camera", "postback"]
+    assert actions(message["contents"]) == []
+
+
+def test_a_file_that_must_be_sent_has_the_camera_too() -> None:
+    items = drawn(FieldKind.FILE)["quickReply"]["items"]
+    assert [item["action"]["label"] for item in items] == ["写真を選ぶ", "写真を撮る"]
