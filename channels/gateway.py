@@ -36,7 +36,7 @@ from channels.pages.apply import posts as apply_posts
 from channels.pages.apply import routes as apply_routes
 from channels.pages.apply import session as apply_session
 from channels.pages.errors import error_page
-from channels.web import attachments, events
+from channels.web import attachments, events, widget_files
 from channels.web import inbound as web
 from channels.web.cors import ApiCors
 from channels.web.streams import Streams
@@ -47,7 +47,6 @@ from madoguchi.conversations import news
 from madoguchi.logs import configure
 from madoguchi.settings import Settings, settings
 
-STATIC = Path(__file__).parent / "web" / "static"
 PAGES_STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64 * 1024
 
@@ -98,6 +97,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
     for router in (
         web.router,
         attachments.router,
+        widget_files.router,
         events.router,
         line.router,
         liff.router,
@@ -113,6 +113,5 @@ def create_app(config: Settings | None = None) -> FastAPI:
     ):
         app.include_router(router)
 
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/pages", StaticFiles(directory=PAGES_STATIC), name="pages")
     return app

@@ -1,1 +1,1 @@
-"""The web channel: the conversation API and the chat page that uses it."""
+"""The web channel: the conversation API and the widget that uses it."""

@@ -18,8 +18,8 @@ from tests.channels.conftest import Gateway, Talk
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/healthz", 200), ("/no-such", 404), ("/api/v1/wards", 200),
-     ("/static/api.js", 200), ("/api/v1/procedures?ward=osaka", 422)],
+    [("/healthz", 200), ("/no-such", 404), ("/api/v1/wards", 200),
+     ("/pages/pages.css", 200), ("/api/v1/procedures?ward=osaka", 422)],
 )  # fmt: skip
 def test_every_answer_bears_the_security_headers(gateway: Gateway, path: str, status: int) -> None:
     response = gateway.http.get(path)
@@ -43,8 +43,8 @@ def test_every_answer_bears_the_security_headers(gateway: Gateway, path: str, st
     [
         ("GET", "/no-such", 404, "not-found"),
         ("GET", "/api/v1/no-such", 404, "not-found"),
-        ("GET", "/static/../gateway.py", 404, "not-found"),
-        ("GET", "/static/%2e%2e/%2e%2e/gateway.py", 404, "not-found"),
+        ("GET", "/pages/../gateway.py", 404, "not-found"),
+        ("GET", "/pages/%2e%2e/%2e%2e/gateway.py", 404, "not-found"),
         ("PUT", "/api/v1/conversations", 405, "method-not-allowed"),
         ("POST", "/healthz", 405, "method-not-allowed"),
     ],

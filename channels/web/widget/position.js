@@ -1,5 +1,7 @@
 /** The resident's position, asked of the browser when they press a button for it. */
 
+import { text } from "./words.js";
+
 /** The postback of a button that asks where the resident is (`madoguchi/postback.py`). */
 export const LOCATE = "locate";
 
@@ -22,5 +24,5 @@ async function found() {
     navigator.geolocation.getCurrentPosition(resolve, reject, OPTIONS),
   );
   const near = [coords.latitude, coords.longitude].map((degrees) => degrees.toFixed(DECIMALS));
-  return { postback: `near:${near.join(",")}`, label: "位置情報" };
+  return { postback: `near:${near.join(",")}`, label: text("position") };
 }
