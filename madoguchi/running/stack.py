@@ -147,7 +147,7 @@ def up(settings: Settings, console: Console, workers: int = 1, *, unpromoted: bo
             wait_until_ready(settings, supervisor, lambda: supervisor.stopping)
         if not supervisor.stopping:
             base = settings.gateway_url
-            console.print(f"Ready.  Chat page: {base}/   API: {base}/docs   Health: {base}/readyz")
+            console.print(f"Ready.  Portal: {base}/   API: {base}/docs   Health: {base}/readyz")
             console.print(f"Logs: {settings.data_dir / 'logs'}   Stop with Ctrl-C.")
         supervisor.run()
     finally:
