@@ -15,6 +15,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from madoguchi.messages import BaseMessage
 from madoguchi.settings import ROOT
 from tests.channels.rasa_peer import Server
 from tests.channels.web import widget_peer as canned
@@ -37,14 +38,14 @@ class Shot:
     dark: bool = False
 
 
-def show(page: Page, peer: canned.Peer, *messages: canned.Said) -> None:
+def show(page: Page, peer: canned.Peer, *messages: BaseMessage) -> None:
     """Ask, and have it answered by these messages."""
     asked = "つぎへ" if peer.application else "転入届について教えてください"
     peer.script[asked] = list(messages)
     say(page, asked)
 
 
-def _shown(*messages: canned.Said, applying: bool = False) -> Callable[[Page, canned.Peer], Any]:
+def _shown(*messages: BaseMessage, applying: bool = False) -> Callable[[Page, canned.Peer], Any]:
     def act(page: Page, peer: canned.Peer) -> None:
         peer.application = canned.IN_APPLICATION if applying else None
         show(page, peer, *messages)

@@ -11,8 +11,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from madoguchi.messages import BaseMessage
 from tests.channels.rasa_peer import Server
-from tests.channels.web.widget_peer import Peer, Said, host_app, peer_app
+from tests.channels.web.widget_peer import Peer, host_app, peer_app
 
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGS = [
@@ -69,7 +70,7 @@ def peer(site: Site) -> Peer:
     return site.renew()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
@@ -169,7 +170,7 @@ def said(page: Page, peer: Peer) -> list[str]:
     return peer.said
 
 
-def show(page: Page, peer: Peer, *messages: Said) -> Locator:
+def show(page: Page, peer: Peer, *messages: BaseMessage) -> Locator:
     """Have the peer answer with these messages; the newest of them."""
     peer.script["見せて"] = list(messages)
     say(page, "見せて")

@@ -282,7 +282,7 @@ def test_draws_an_answer_that_comes_later(page: Page, peer: Peer, has_events: bo
 
 def test_what_the_ward_says_by_itself_appears(page: Page, peer: Peer) -> None:
     settled(page)
-    peer.remember("assistant", {**dump(TextMessage(text="審査が終わりました。")), "author": "田中"})
+    peer.remember("assistant", dump(TextMessage(text="審査が終わりました。", author="田中")))
     message = page.locator(".from-assistant").last
     expect(message).to_contain_text("審査が終わりました。")
     expect(message).to_contain_text("職員")

@@ -192,25 +192,19 @@ DOCUMENTS = question(
         BACK,
     ),
 )
-FILE = {
-    **question(FieldKind.TEXT, "本人確認書類", field="identity").model_dump(mode="json"),
-    "field_kind": "file",
-}
-"""A question for a file, as the gateway sends it."""
+FILE = question(FieldKind.FILE, "本人確認書類", field="identity")
 IN_APPLICATION = {"procedure": "moving-in", "title": "転入届", "step": 3, "steps": 9}
 
-Said = BaseMessage | dict[str, Any]
 
-
-def dump(message: Said) -> dict[str, Any]:
-    return message if isinstance(message, dict) else message.model_dump(mode="json")
+def dump(message: BaseMessage) -> dict[str, Any]:
+    return message.model_dump(mode="json")
 
 
 @dataclass
 class Peer:
     """The gateway as the widget sees it. ``script`` maps what is said to the answer."""
 
-    script: dict[str, list[Said]] = field(default_factory=dict)
+    script: dict[str, list[BaseMessage]] = field(default_factory=dict)
     application: dict[str, Any] | None = None
     ward: dict[str, str] | None = None
     banner: dict[str, str] | None = None
@@ -222,7 +216,7 @@ class Peer:
     problem: tuple[int, str] | None = None
     retry_after: int | None = None
     delay_s: float = 0.0
-    late: list[Said] = field(default_factory=list)
+    late: list[BaseMessage] = field(default_factory=list)
     looks_until_late: int = 0
     has_events: bool = True
     feedback: list[dict[str, Any]] = field(default_factory=list)
