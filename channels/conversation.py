@@ -17,7 +17,7 @@ from channels import erasure
 from channels.incoming import Incoming
 from madoguchi import postback
 from madoguchi.answers import emergency, guidance, preferences
-from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.catalogue import Catalogue, catalogue
 from madoguchi.catalogue.search.ward_names import ward_of_address
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
@@ -27,6 +27,7 @@ from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application, attachments
 from madoguchi.forms.draft import applicable_fields
+from madoguchi.languages.strings import LANGUAGES
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.notices import banner
 from madoguchi.shelters.nearby import Nearby
@@ -370,7 +371,7 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
     """What the pressed button was called, newest message first; empty where it was never shown.
 
     A position is called that: where it is stands in the postback only. A file that was sent has
-    words of its own.
+    words of its own, and what a channel offers by itself (a ward, a language) has its name.
     """
     rows = session.scalars(
         select(TurnRow)
@@ -382,8 +383,17 @@ def _label(session: Session, conversation_id: str, data: str) -> str:
         for choice in row.content.get("choices") or ():
             if choice["postback"] == data:
                 return str(choice["label"])
-    if data.startswith(f"{postback.NEAR}:"):
+        for answer in row.content.get("rows") or ():
+            if answer.get("edit") == data:
+                return f"{answer['label']}を直す"
+    verb, _, argument = data.partition(":")
+    if verb == postback.NEAR:
         return POSITION
+    if verb == "language":
+        return LANGUAGES.get(argument, "")
+    if verb == "ward":
+        ward = catalogue().wards.get(argument)
+        return "" if ward is None else ward.names.ja
     files = (file.id for file in attachments.of_conversation(session, conversation_id))
     return _SENT_FILE if data.rpartition(":")[2] in files else ""
 

@@ -15,7 +15,7 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.clock import Clock
 from madoguchi.errors import InvalidValueError, NotFoundError
 from madoguchi.forms import application
-from madoguchi.messages import Button, ChoicesMessage, TextMessage
+from madoguchi.messages import Button, ChoicesMessage, SummaryMessage, SummaryRow, TextMessage
 from madoguchi.shelters.position import Position
 from madoguchi.storage.database import transaction
 
@@ -111,6 +111,26 @@ def test_a_button_is_known_by_the_label_it_was_shown_with_last(
     assert conversation.asked(turn) == (
         "転入届", "start_application", {"procedure": "moving-in"}
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pressed", "label"),
+    [
+        ("edit:place", "場所を直す"),
+        ("ward:nerima", "練馬区"),
+        ("language:vi", "Tiếng Việt"),
+        ("edit:name", ""),
+        ("ward:osaka", ""),
+    ],
+)
+def test_what_the_channel_offers_by_itself_has_a_name_too(
+    say: Callable[..., conversation.Turn], clock: Clock, pressed: str, label: str
+) -> None:
+    row = SummaryRow(field="place", label="場所", value="駅前", edit="edit:place")
+    shown = SummaryMessage(text="?", title="申請内容", rows=(row,), choices=())
+    conversation.keep_answer(say("はい").id, (shown,), {}, clock)
+    text, _, _ = conversation.asked(say(id="p", postback=pressed))
+    assert text == label
 
 
 def test_a_forged_postback_is_refused(say: Callable[..., conversation.Turn]) -> None:
