@@ -64,6 +64,20 @@ def translations(language: str) -> Translations:
     return read(settings().catalogue_dir / "translations" / language)
 
 
+@lru_cache
+def phrases_of(language: str) -> Mapping[str, str]:
+    """The assistant's own phrases in a language, by their Japanese; none where none are made yet.
+
+    Raises:
+        CatalogueError: naming file and line of what is wrong.
+
+    """
+    path = settings().catalogue_dir / "translations" / language / "phrases.yml"
+    if not path.exists():
+        return {}
+    return {entry.ja: entry.text for entry in YamlFile(path).validate(TranslationFile).entries}
+
+
 def read(folder: Path) -> dict[str, Translation]:
     """The translations of a folder.
 
