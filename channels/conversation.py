@@ -29,8 +29,9 @@ from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
-from madoguchi.languages import answers, naming
-from madoguchi.languages.translator import translator
+from madoguchi.languages import naming
+from madoguchi.languages.answers import shown
+from madoguchi.languages.translator import said
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.notices import banner
 from madoguchi.shelters.nearby import Nearby
@@ -99,7 +100,7 @@ def start(
         session.add(row)
         session.flush()
         turns.append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
-    return Started(row.id, token, answers.shown((greeting,), language))
+    return Started(row.id, token, shown((greeting,), language))
 
 
 def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> ConversationRow:
@@ -237,7 +238,7 @@ def answer_to(turn: Turn) -> tuple[Message, ...]:
             select(TurnRow).where(TurnRow.in_reply_to == turn.id).order_by(TurnRow.seq)
         )
         messages = tuple(MESSAGE.validate_python(row.content) for row in rows)
-    return answers.shown(messages, language_of(turn.conversation_id))
+    return shown(messages, language_of(turn.conversation_id))
 
 
 def load_turn(turn_id: int) -> Turn | None:
@@ -299,14 +300,14 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
     ward = ward_of(conversation_id, catalogue)
     with transaction() as session:
         draft = application.open_draft(session, conversation_id)
-        shown = banner.current(session, None if ward is None else ward.id)
+        notice = banner.current(session, None if ward is None else ward.id)
     progress = None
     if draft is not None:
         procedure = catalogue.procedure(draft.procedure, draft.ward).procedure
         fields = applicable_fields(procedure, draft)
         progress = {
             "procedure": procedure.id,
-            "title": _in(language_of(conversation_id), procedure.names.official),
+            "title": said(procedure.names.official, language_of(conversation_id)),
             "step": min(len(draft.values) + len(draft.skipped) + 1, len(fields)),
             "steps": len(fields),
         }
@@ -315,7 +316,7 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
         if ward is None
         else {"id": ward.id, "name": ward.names.ja, "phone": ward.office.phone},
         "application": progress,
-        "banner": None if shown is None else {"text": shown.text, "url": shown.url},
+        "banner": None if notice is None else {"text": notice.text, "url": notice.url},
     }
 
 
@@ -344,18 +345,13 @@ def _as_shown(rows: Sequence[TurnRow], language: str) -> Iterator[tuple[TurnRow,
     """Messages that belong together: an answer, or what the resident said."""
     if rows[0].role == "assistant":
         messages = tuple(MESSAGE.validate_python(row.content) for row in rows)
-        yield from zip(rows, answers.shown(messages, language), strict=True)
+        yield from zip(rows, shown(messages, language), strict=True)
         return
     for row in rows:
         text = row.content["text"] or ""
         # What a button was called was our word, not the resident's.
-        said = _in(language, text) if row.content["kind"] == "postback" else text
-        yield row, TextMessage(text=said)
-
-
-def _in(language: str, ja: str) -> str:
-    into = translator(language)
-    return ja if into is None else into.text(ja) or ja
+        is_ours = row.content["kind"] == "postback"
+        yield row, TextMessage(text=said(text, language) if is_ours else text)
 
 
 def _turn(session: Session, conversation_id: str, client_message_id: str) -> TurnRow | None:

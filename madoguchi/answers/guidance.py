@@ -9,7 +9,7 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.other_matter import OtherMatter
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.catalogue.ward import Ward
-from madoguchi.languages.translator import translator
+from madoguchi.languages.translator import said
 from madoguchi.messages import (
     Button,
     CardMessage,
@@ -205,8 +205,7 @@ def other_languages(ward: Ward | None, text: str, title: str, language: str) -> 
     desk = ward.foreign_residents_desk if ward else None
     if ward is None or desk is None:
         return TextMessage(text=text, language=language)
-    into = translator(language)
-    hours = desk.hours and ((into and into.text(desk.hours)) or desk.hours)
+    hours = desk.hours and said(desk.hours, language)
     details = [detail for detail in (desk.phone, hours, ", ".join(desk.languages)) if detail]
     return CardMessage(
         title=title,

@@ -18,7 +18,7 @@ from madoguchi.languages.typography import TYPOGRAPHY, Typography
 from madoguchi.languages.values import value, weekday
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆〇]")
-_NUMBERED = re.compile(r"(?P<mark>・|[0-9]{1,2}\. )(?P<rest>[^・].*)", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<mark>・|[0-9]{1,2}\. )(?P<rest>(?!・|[0-9]{1,2}\. ).+)", re.DOTALL)
 _REMEMBERED = 8192
 _MOST_JOINED = 6
 """Sentences or lines that may be one text of the catalogue."""
@@ -63,6 +63,11 @@ class Translator:
         if None in parts:
             return shown
         return self._typography.comma.join(part for part in parts if part is not None)
+
+    @property
+    def remembered(self) -> int:
+        """How many texts are kept in memory."""
+        return self._remembered.cache_info().currsize
 
     @property
     def _stop(self) -> str:
@@ -120,12 +125,12 @@ class Translator:
         while at < len(pieces):
             most = min(len(pieces) - (at == 0), at + _MOST_JOINED)
             for end in range(most, at + 1, -1):
-                found = self._whole(mark.join(pieces[at:end]).strip())
+                found = self._whole(mark.join(pieces[at:end]).strip(" "))
                 if found is not None:
                     break
             else:
                 end = at + 1
-                found = self.text(pieces[at].strip())
+                found = self.text(pieces[at].strip(" "))
                 if found is None:
                     return None
             said.append(found)
@@ -173,7 +178,8 @@ class Translator:
             ("・", typography.comma),
             (" ", " "),
         ):
-            found = self._in_pieces(brackets.split(ja, mark), mark, joint)
+            pieces = brackets.split(ja, mark)
+            found = self._in_pieces(pieces, mark, joint) if all(pieces) else None
             if found is not None:
                 return found
         return None
@@ -199,6 +205,12 @@ def translator(language: str) -> Translator | None:
 def is_spoken(language: str) -> bool:
     """Whether the assistant answers in the language."""
     return language == "ja" or translator(language) is not None
+
+
+def said(ja: str, language: str) -> str:
+    """The text in the language; Japanese where it has no translation."""
+    into = translator(language)
+    return ja if into is None else into.text(ja) or ja
 
 
 def official_names(known: Catalogue, language: str) -> dict[str, str]:
