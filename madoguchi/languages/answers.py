@@ -44,14 +44,16 @@ def shown(messages: Sequence[Message], language: str) -> tuple[Message, ...]:
     into = translator(language)
     if into is None:
         return tuple(messages)
+    notice = ruby.plain(strings.text(language, "languages.in_japanese"))
     answer: list[Message] = []
-    noticed = any(_says_so(message) for message in messages)
+    noticed = any(message.text.startswith(notice) for message in messages)
     for message in messages:
-        said = message if _is_done(message) else in_language(message, into, language)
-        if not noticed and not _is_done(said):
-            notice = ruby.plain(strings.text(language, "languages.in_japanese"))
-            said = _with(said, text=f"{notice}\n{said.text}", original=said.text)
-            noticed = True
+        said = message
+        if not (_is_done(message) or message.text.startswith(notice)):
+            said = in_language(message, into, language)
+            if said.language == "ja" and not noticed:
+                said = _with(said, text=f"{notice}\n{said.text}")
+                noticed = True
         answer.append(said)
     return tuple(answer)
 
@@ -72,14 +74,8 @@ def _is_done(message: Message) -> bool:
     return (
         message.language != "ja"
         or message.author is not None
-        or _says_so(message)
         or emergency.speaks_more_than_japanese(message.text)
     )
-
-
-def _says_so(message: Message) -> bool:
-    """Whether it is Japanese with the notice of that."""
-    return message.language == "ja" and message.original is not None
 
 
 def _translated(message: Message, into: Translator) -> Message:

@@ -108,3 +108,13 @@ def test_the_settings_interrupt_no_application(talk: Begin) -> None:
         resident.press(ApplicationForm(), "settings")
     resident.press(ActionSettings(), "settings")
     assert resident.loop == "application_form"
+
+
+def test_another_language_interrupts_no_application(talk: Begin) -> None:
+    resident = talk("nerima")
+    resident.press(ApplicationForm(), "start_application", procedure="road-damage-report")
+    with pytest.raises(ActionExecutionRejection):
+        resident.press(ApplicationForm(), "set_language", language="en")
+    resident.press(ActionSetLanguage(), "set_language", language="en")
+    assert resident.loop == "application_form"
+    assert resident.understanding["language"] == "en"

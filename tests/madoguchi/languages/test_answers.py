@@ -74,7 +74,7 @@ def test_what_stays_japanese_says_so_once_in_an_answer() -> None:
         [TextMessage(text=FREE), TextMessage(text="最初の質問です。"), TextMessage(text=FREE)], "en"
     )
     assert first.text == f"{notice}\n{FREE}"
-    assert first.original == FREE
+    assert (first.language, first.original) == ("ja", None), "it is no translation"
     assert middle.language == "en"
     assert last.text == FREE
 
