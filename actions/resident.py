@@ -10,6 +10,7 @@ from actions.turn import APPLY, TurnContext
 from madoguchi.answers import guidance, preferences
 from madoguchi.answers.routing import Route
 from madoguchi.forms import application
+from madoguchi.languages import naming
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.residents import consent
 from madoguchi.storage.database import transaction
@@ -53,16 +54,19 @@ class ActionSetLanguage(SteeringAction):
         return "action_set_language"
 
     def steer(self, turn: TurnContext, found: Route) -> Reply:
-        """Keep the language that a button names; offer all of them where it names none.
+        """Keep the language that a button or the words name; offer all of them where none is.
 
-        Typed, it is the desk that speaks other languages: the assistant itself answers in Japanese.
+        Whoever asks for one that we may not have is told of the desk as well.
         """
         pressed = turn.pressed_value("language")
         if pressed is None:
-            return Reply((guidance.other_languages(turn.ward_here),))
-        language = preferences.known_language(pressed)
+            language = naming.asked_for(turn.text) or naming.named(turn.text)
+        else:
+            language = preferences.known_language(pressed)
         if language is None:
-            return Reply((preferences.choose_language(turn.language),))
+            offered = preferences.choose_language(turn.language)
+            desk = preferences.desk(turn.ward_here, turn.language) if pressed is None else ()
+            return Reply((*desk, offered))
         return Reply((preferences.language_chosen(language, turn.ward_here),), language=language)
 
 

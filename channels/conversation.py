@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +29,10 @@ from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application, attachments
 from madoguchi.forms.draft import applicable_fields
+from madoguchi.languages import naming
+from madoguchi.languages.answers import shown
 from madoguchi.languages.strings import LANGUAGES
+from madoguchi.languages.translator import said
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.notices import banner
 from madoguchi.shelters.nearby import Nearby
@@ -99,7 +104,7 @@ def start(
         session.add(row)
         session.flush()
         turns.append(session, row.id, "assistant", greeting.model_dump(mode="json"), clock)
-    return Started(row.id, token, (greeting,))
+    return Started(row.id, token, shown((greeting,), language))
 
 
 def authorise(conversation_id: str, token: str, days: int, clock: Clock) -> ConversationRow:
@@ -185,7 +190,7 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
     """What to ask Rasa: the text, and its intent and entities where they are beyond doubt.
 
     That is so for a button, for danger to life, for a receipt number whose check digits fit, and
-    for 「設定」 alone.
+    for 「設定」 or the wish for a language alone.
     """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
@@ -197,6 +202,8 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
         return text, "ask_status", {}
     if preferences.is_asked_for(text):
         return text, "settings", {}
+    if naming.asked_for(text):
+        return text, "set_language", {}
     return text, None, None
 
 
@@ -229,12 +236,13 @@ def keep_answer(
 
 
 def answer_to(turn: Turn) -> tuple[Message, ...]:
-    """The stored answer to a turn; empty while it is pending."""
+    """The answer to a turn, in the conversation's language; empty while it is pending."""
     with transaction() as session:
         rows = session.scalars(
             select(TurnRow).where(TurnRow.in_reply_to == turn.id).order_by(TurnRow.seq)
         )
-        return tuple(MESSAGE.validate_python(row.content) for row in rows)
+        messages = tuple(MESSAGE.validate_python(row.content) for row in rows)
+    return shown(messages, language_of(turn.conversation_id))
 
 
 def load_turn(turn_id: int) -> Turn | None:
@@ -296,14 +304,14 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
     ward = ward_of(conversation_id, catalogue)
     with transaction() as session:
         draft = application.open_draft(session, conversation_id)
-        shown = banner.current(session, None if ward is None else ward.id)
+        notice = banner.current(session, None if ward is None else ward.id)
     progress = None
     if draft is not None:
         procedure = catalogue.procedure(draft.procedure, draft.ward).procedure
         fields = applicable_fields(procedure, draft)
         progress = {
             "procedure": procedure.id,
-            "title": procedure.names.official,
+            "title": said(procedure.names.official, language_of(conversation_id)),
             "step": min(len(draft.values) + len(draft.skipped) + 1, len(fields)),
             "steps": len(fields),
         }
@@ -312,29 +320,42 @@ def state(conversation_id: str, catalogue: Catalogue) -> dict[str, Any]:
         if ward is None
         else {"id": ward.id, "name": ward.names.ja, "phone": ward.office.phone},
         "application": progress,
-        "banner": None if shown is None else {"text": shown.text, "url": shown.url},
+        "banner": None if notice is None else {"text": notice.text, "url": notice.url},
     }
 
 
 def history(conversation_id: str, after: int) -> tuple[HistoryEntry, ...]:
-    """The messages behind ``after``, in order."""
+    """The messages behind ``after``, in order; ours in the conversation's language as it is now."""
     with transaction() as session:
         rows = session.scalars(
             select(TurnRow)
             .where(TurnRow.conversation_id == conversation_id, TurnRow.seq > after)
             .order_by(TurnRow.seq)
+        ).all()
+    language = language_of(conversation_id)
+    return tuple(
+        HistoryEntry(
+            row.seq,
+            row.role,
+            message.model_dump(mode="json"),
+            row.at.isoformat(timespec="seconds"),
         )
-        return tuple(
-            HistoryEntry(
-                row.seq,
-                row.role,
-                row.content
-                if row.role == "assistant"
-                else TextMessage(text=row.content["text"] or "").model_dump(mode="json"),
-                row.at.isoformat(timespec="seconds"),
-            )
-            for row in rows
-        )
+        for _, answer in groupby(rows, key=lambda row: (row.role, row.in_reply_to))
+        for row, message in _as_shown(tuple(answer), language)
+    )
+
+
+def _as_shown(rows: Sequence[TurnRow], language: str) -> Iterator[tuple[TurnRow, Message]]:
+    """Messages that belong together: an answer, or what the resident said."""
+    if rows[0].role == "assistant":
+        messages = tuple(MESSAGE.validate_python(row.content) for row in rows)
+        yield from zip(rows, shown(messages, language), strict=True)
+        return
+    for row in rows:
+        text = row.content["text"] or ""
+        # What a button was called was our word, not the resident's.
+        is_ours = row.content["kind"] == "postback"
+        yield row, TextMessage(text=said(text, language) if is_ours else text)
 
 
 def _turn(session: Session, conversation_id: str, client_message_id: str) -> TurnRow | None:

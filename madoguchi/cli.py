@@ -16,6 +16,7 @@ from madoguchi.catalogue.cli import app as catalogue_app
 from madoguchi.curation import cli as curation
 from madoguchi.errors import MadoguchiError
 from madoguchi.faq.cli import app as faq_app
+from madoguchi.languages.cli import app as languages_app
 from madoguchi.logs import configure
 from madoguchi.notices.cli import app as banner_app
 from madoguchi.settings import ROOT, Settings, settings
@@ -37,6 +38,7 @@ app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(submissions_app, name="submissions")
 app.add_typer(faq_app, name="faq")
 app.add_typer(shelters_app, name="shelters")
+app.add_typer(languages_app, name="languages")
 app.add_typer(curation.app, name="review")
 app.add_typer(banner_app, name="banner")
 app.add_typer(db_app, name="db")

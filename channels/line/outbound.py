@@ -10,6 +10,7 @@ from channels.line.drawing import limits
 from channels.line.drawing.kinds import draw_message
 from channels.line.drawing.pieces import Bubbles, Piece, Words, join
 from channels.line.drawing.sender import Sender
+from madoguchi.languages.answers import without_readings
 from madoguchi.messages import Message, PlaceMessage
 
 
@@ -24,7 +25,7 @@ def draw(messages: Sequence[Message], sender: Sender | None = None) -> list[list
     has_pin = sum(isinstance(message, PlaceMessage) for message in messages) == 1
     pieces: list[Piece] = []
     replies = None
-    for message in reversed(messages):
+    for message in map(without_readings, reversed(messages)):
         drawing = draw_message(message, is_last=not pieces, has_pin=has_pin)
         pieces[:0] = drawing.pieces
         replies = replies or drawing.quick_replies

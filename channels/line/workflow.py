@@ -44,6 +44,7 @@ from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import system_clock
 from madoguchi.errors import NotFoundError
+from madoguchi.languages.answers import shown
 from madoguchi.messages import Message, TextMessage
 from madoguchi.settings import settings
 from madoguchi.storage.database import transaction
@@ -234,13 +235,15 @@ def _said(id_: str) -> _Said | None:
         return None
     turn = None if row.turn_id is None else conversation.load_turn(row.turn_id)
     if turn is None:
-        return _Said(_envelope(row), _courtesy(row), _ward(row), menu=_menu_of_new(row))
+        courtesy = shown(_courtesy(row), _language(row))
+        return _Said(_envelope(row), courtesy, _ward(row), menu=_menu_of_new(row))
     noted = turn.understanding or {}
     envelope = _envelope(row)
     answer = conversation.answer_to(turn)
+    linked = with_form_link(answer, envelope.account, noted.get("procedure"))
     return _Said(
         envelope,
-        with_form_link(answer, envelope.account, noted.get("procedure")),
+        shown(linked, conversation.language_of(turn.conversation_id)),
         conversation.ward_of(turn.conversation_id, catalogue()),
         resident=row.resident,
         language=noted.get("language"),
@@ -274,6 +277,13 @@ def _courtesy(row: LineEventRow) -> Sequence[Message]:
     if asked.deed is Deed.DECLINE_GROUP:
         return (courtesies.one_to_one_only(),)
     return ()
+
+
+def _language(row: LineEventRow) -> str:
+    """The language of whoever the event is from; Japanese where nobody, or nobody known, is."""
+    user = inbound.user_id(row.event or {})
+    resident = residents.find(row.account, user) if user else None
+    return (resident and resident.language) or "ja"
 
 
 def _finish(id_: str, erase: bool) -> None:
@@ -332,9 +342,16 @@ def _open_envelope(id_: str) -> Envelope | None:
     return None if row is None or row.event is None else _envelope(row)
 
 
+def _language_of_event(id_: str) -> str:
+    with transaction() as session:
+        row = inbox.find(session, id_)
+    return "ja" if row is None else _language(row)
+
+
 async def _apologise(id_: str) -> None:
     envelope = await threads.work(_open_envelope, id_)
     if envelope is not None:
         ward = catalogue().wards.get(envelope.ward) if envelope.ward else None
-        batches = draw([guidance.unavailable(ward)], _sender(ward))
+        language = await threads.work(_language_of_event, id_)
+        batches = draw(shown([guidance.unavailable(ward)], language), _sender(ward))
         await deliver(envelope, batches, APOLOGY, system_clock)

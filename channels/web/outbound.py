@@ -8,6 +8,7 @@ from channels import conversation
 from channels.web.schema import Answer, Candidate, Understanding
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.languages.answers import shown
 
 _NOT_YET = Understanding(intent=None, confidence=0.0, procedure=None, aspect=None, candidates=[])
 
@@ -26,9 +27,10 @@ def answer(turn_id: int, conversation_id: str, catalogue: Catalogue, in_time: bo
     state = conversation.state(conversation_id, catalogue)
     if not in_time or turn is None or turn.understanding is None:
         ward = conversation.ward_of(conversation_id, catalogue)
+        language = conversation.language_of(conversation_id)
         return Outbound(
             Answer(
-                messages=[guidance.unavailable(ward)],
+                messages=list(shown([guidance.unavailable(ward)], language)),
                 understanding=_NOT_YET,
                 state=state,
                 pending=True,

@@ -9,6 +9,7 @@ from channels.conversation import HistoryEntry
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import JST
 from madoguchi.languages import ruby
+from madoguchi.languages.answers import without_readings
 from madoguchi.languages.strings import text
 from madoguchi.messages import MESSAGE, BaseMessage, Message, MessageSource
 
@@ -30,7 +31,7 @@ def written(
 
 
 def _entry(entry: HistoryEntry, language: str) -> Iterator[str]:
-    message = MESSAGE.validate_python(entry.message)
+    message = without_readings(MESSAGE.validate_python(entry.message))
     who = message.author or _words(
         language, "resident" if entry.role == "resident" else "assistant"
     )

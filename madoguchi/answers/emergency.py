@@ -139,3 +139,8 @@ def message(text: str) -> TextMessage:
 def names_the_numbers(text: str) -> bool:
     """Whether a shown text is an emergency message, in whatever language."""
     return _JAPANESE in text
+
+
+def speaks_more_than_japanese(text: str) -> bool:
+    """Whether a shown text is an emergency message that begins in another language."""
+    return names_the_numbers(text) and not text.startswith(_JAPANESE)

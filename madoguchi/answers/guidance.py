@@ -9,6 +9,7 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.other_matter import OtherMatter
 from madoguchi.catalogue.search.result import Hit
 from madoguchi.catalogue.ward import Ward
+from madoguchi.languages.translator import said
 from madoguchi.messages import (
     Button,
     CardMessage,
@@ -199,21 +200,13 @@ def not_ours() -> TextMessage:
     )
 
 
-ONLY_JAPANESE = (
-    "申し訳ありません。いまは日本語でだけお答えできます。\n"
-    "Sorry, I can only answer in Japanese at the moment."
-)
-_DESK = "外国人相談窓口 / Foreign residents' desk"
-
-
-def other_languages(
-    ward: Ward | None, text: str = ONLY_JAPANESE, title: str = _DESK, language: str = "ja"
-) -> Message:
+def other_languages(ward: Ward | None, text: str, title: str, language: str) -> Message:
     """Where people speak other languages; ``text`` and ``title`` are in ``language``."""
     desk = ward.foreign_residents_desk if ward else None
     if ward is None or desk is None:
         return TextMessage(text=text, language=language)
-    details = [detail for detail in (desk.phone, desk.hours, ", ".join(desk.languages)) if detail]
+    hours = desk.hours and said(desk.hours, language)
+    details = [detail for detail in (desk.phone, hours, ", ".join(desk.languages)) if detail]
     return CardMessage(
         title=title,
         text=text,

@@ -8,10 +8,8 @@ from functools import lru_cache
 from madoguchi.answers import guidance
 from madoguchi.catalogue.ward import Ward
 from madoguchi.languages import ruby, strings
+from madoguchi.languages.translator import is_spoken
 from madoguchi.messages import Button, CardMessage, CardRow, ChoicesMessage, Message, TextMessage
-
-_SPOKEN = "ja"
-"""The only language that the assistant itself speaks so far."""
 
 
 def is_asked_for(text: str) -> bool:
@@ -61,12 +59,20 @@ def choose_language(language: str) -> ChoicesMessage:
 
 
 def language_chosen(language: str, ward: Ward | None) -> Message:
-    """What the choice of a language changes, said in it: for now not the answers themselves."""
+    """What the choice of a language changes, said in it: in some not yet the answers."""
     text = _say(language, "language_set", name=strings.LANGUAGES[language])
-    if language == _SPOKEN:
-        return TextMessage(text=text)
+    if is_spoken(language):
+        return TextMessage(text=text, language=language)
     text = f"{text}\n{_say(language, 'answers_in_japanese')}"
     return guidance.other_languages(ward, text, _say(language, "desk"), language)
+
+
+def desk(ward: Ward | None, language: str) -> tuple[Message, ...]:
+    """The ward's desk for foreign residents, said in the language; nothing where it has none."""
+    if ward is None or ward.foreign_residents_desk is None:
+        return ()
+    text = ruby.plain(strings.text(language, "languages.ask_desk"))
+    return (guidance.other_languages(ward, text, _say(language, "desk"), language),)
 
 
 def notices_chosen(wanted: bool, language: str) -> TextMessage:

@@ -75,6 +75,7 @@ _INTENTS = {
 _SURE = 0.85
 _BEYOND_DOUBT = 1.0  # what the gateway has recognised by its very words
 _LONGEST_COMMAND = 25
+_RECOGNISED = frozenset(["settings", "set_language"])
 
 SIDE_INTENTS = frozenset(
     [
@@ -145,6 +146,8 @@ def is_side_question(turn: Turn) -> bool:
         return False
     if turn.pressed is not None or turn.intent == "emergency":
         return turn.pressed is not None or turn.confidence >= _SURE
+    if turn.intent in _RECOGNISED and turn.confidence >= _BEYOND_DOUBT:
+        return True
     if turn.intent == "settings":
-        return turn.confidence >= _BEYOND_DOUBT
+        return False
     return turn.confidence >= 0.5 and _QUESTION.search(normalise(turn.text)) is not None

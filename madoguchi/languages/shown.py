@@ -1,4 +1,4 @@
-"""Every Japanese text of the catalogue that residents are shown, so that it can be translated.
+"""Every Japanese text that residents are shown, so that it can be translated.
 
 What residents say (their questions and synonyms) and how they might answer (examples) stay as they
 are, and official names have their translations in the procedure's own file.
@@ -13,6 +13,8 @@ from typing import Any
 
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.procedure import Procedure
+from madoguchi.catalogue.yaml_file import YamlFile
+from madoguchi.settings import settings
 
 _NOT_SHOWN = frozenset(
     ["id", "questions", "synonyms", "words", "example", "translations", "official", "value",
@@ -48,6 +50,13 @@ def _wards(catalogue: Catalogue) -> Iterator[str]:
             yield from _walk(ward.foreign_residents_desk.model_dump(mode="json"))
 
 
+def _phrases(catalogue: Catalogue) -> Iterator[str]:
+    """The assistant's own, with ``{names}``; they stand in the catalogue only to be translated."""
+    file = YamlFile(settings().catalogue_dir / "phrases.yml")
+    for phrases in file.data.values():
+        yield from phrases
+
+
 def _variants(catalogue: Catalogue) -> Iterator[Procedure]:
     """Each procedure as it is common to all wards, then as each ward has changed it."""
     for id_, procedure in sorted(catalogue.procedures.items()):
@@ -71,7 +80,14 @@ def _walk(value: Any) -> Iterator[str]:
 
 
 _AREAS: Mapping[str, Callable[[Catalogue], Iterator[str]]] = MappingProxyType(
-    {"procedures": _procedures, "forms": _forms, "guides": _guides, "wards": _wards}
+    {
+        "procedures": _procedures,
+        "forms": _forms,
+        "guides": _guides,
+        "wards": _wards,
+        "phrases": _phrases,
+    }
 )
 AREAS = tuple(_AREAS)
-"""What is translated apart: procedures' facts, their forms, checklists and other matters, wards."""
+"""What is translated apart: procedures' facts, their forms, checklists and other matters, wards,
+and what the assistant itself says."""

@@ -61,7 +61,34 @@ def translations(language: str) -> Translations:
         CatalogueError: naming file and line of what is wrong.
 
     """
-    return read(settings().catalogue_dir / "translations" / language)
+    return read(folder_of(language))
+
+
+@lru_cache
+def phrases_of(language: str) -> Mapping[str, str]:
+    """The assistant's own phrases in a language, by their Japanese; none where none are made yet.
+
+    Raises:
+        CatalogueError: naming file and line of what is wrong.
+
+    """
+    return {ja: one.text for ja, one in of_area(language, "phrases").items()}
+
+
+def of_area(language: str, area: str) -> Translations:
+    """The translations of one area; none where the language has no file of it yet.
+
+    Raises:
+        CatalogueError: naming file and line of what is wrong.
+
+    """
+    path = folder_of(language) / f"{area}.yml"
+    return read_file(path) if path.exists() else {}
+
+
+def folder_of(language: str) -> Path:
+    """Where the language's translations lie, if it has any."""
+    return settings().catalogue_dir / "translations" / language
 
 
 def read(folder: Path) -> dict[str, Translation]:
@@ -73,14 +100,26 @@ def read(folder: Path) -> dict[str, Translation]:
     """
     found: dict[str, Translation] = {}
     for path in sorted(folder.glob("*.yml")):
-        file = YamlFile(path)
-        area = file.validate(TranslationFile)
-        for number, entry in enumerate(area.entries):
-            known = found.get(entry.ja)
-            if known is not None and known.text != entry.text:
-                where = file.where(("entries", number))
-                raise CatalogueError("translated-twice", f"{where}: {entry.ja} has another one")
-            found[entry.ja] = Translation(
-                entry.text, entry.status or area.status, entry.made_on or area.made_on
-            )
+        found |= read_file(path, found)
+    return found
+
+
+def read_file(path: Path, known: Translations | None = None) -> dict[str, Translation]:
+    """The translations of a file.
+
+    Raises:
+        CatalogueError: if it is broken, or translates a text otherwise than it, or ``known``, does.
+
+    """
+    file = YamlFile(path)
+    area = file.validate(TranslationFile)
+    found: dict[str, Translation] = {}
+    for number, entry in enumerate(area.entries):
+        before = found.get(entry.ja) or (known or {}).get(entry.ja)
+        if before is not None and before.text != entry.text:
+            where = file.where(("entries", number))
+            raise CatalogueError("translated-twice", f"{where}: {entry.ja} has another one")
+        found[entry.ja] = Translation(
+            entry.text, entry.status or area.status, entry.made_on or area.made_on
+        )
     return found

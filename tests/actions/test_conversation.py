@@ -92,8 +92,13 @@ def test_a_forged_ward_is_a_sentence_not_a_failure(talk: Begin) -> None:
     assert "見つかりません" in said
 
 
-def test_other_languages_are_pointed_to_the_desk(talk: Begin) -> None:
-    assert "Japanese" in talk("shinjuku").say(ActionSetLanguage(), "English please", "set_language")
+def test_languages_that_we_may_not_have_are_pointed_to_the_desk(talk: Begin) -> None:
+    resident = talk("shinjuku")
+    said = resident.say(ActionSetLanguage(), "¿Habla español?", "set_language")
+    assert "foreign residents' desk" in said
+    assert "03-3202-5535" in said
+    assert resident.buttons["English"] == "language:en"
+    assert resident.understanding["language"] is None
 
 
 def test_a_move_lists_the_steps_of_both_wards_in_order(talk: Begin) -> None:

@@ -56,12 +56,32 @@ def test_what_is_to_be_erased_is_asked_for_first(talk: Begin) -> None:
 
 def test_a_pressed_language_is_noted_and_answered_in_it(talk: Begin) -> None:
     resident = talk("shibuya")
-    said = resident.press(ActionSetLanguage(), "set_language", language="en")
-    assert "Japanese only" in said
-    assert resident.understanding["language"] == "en"
+    said = resident.press(ActionSetLanguage(), "set_language", language="tl")
+    assert "Hapon" in said
+    assert resident.understanding["language"] == "tl"
     resident.press(ActionSetLanguage(), "set_language", language="tlh")
     assert resident.understanding["language"] is None
     assert isinstance(resident.messages[0], ChoicesMessage)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("English please", "en"),
+        ("日本語は分からないので英語でお願いします", "en"),
+        ("中文", "zh-Hans"),
+        ("tiếng Việt", "vi"),
+        ("한국어로", "ko"),
+        ("I don't speak Japanese", None),
+    ],
+)
+def test_a_language_that_is_named_in_words_is_noted_too(
+    talk: Begin, text: str, language: str | None
+) -> None:
+    resident = talk("shibuya")
+    resident.say(ActionSetLanguage(), text, "set_language")
+    assert resident.understanding["language"] == language
+    assert ("한국어" in resident.buttons) == (language is None), "otherwise all are offered"
 
 
 def test_notices_are_offered_where_they_can_be_brought(on_line: Talk) -> None:
@@ -88,3 +108,13 @@ def test_the_settings_interrupt_no_application(talk: Begin) -> None:
         resident.press(ApplicationForm(), "settings")
     resident.press(ActionSettings(), "settings")
     assert resident.loop == "application_form"
+
+
+def test_another_language_interrupts_no_application(talk: Begin) -> None:
+    resident = talk("nerima")
+    resident.press(ApplicationForm(), "start_application", procedure="road-damage-report")
+    with pytest.raises(ActionExecutionRejection):
+        resident.press(ApplicationForm(), "set_language", language="en")
+    resident.press(ActionSetLanguage(), "set_language", language="en")
+    assert resident.loop == "application_form"
+    assert resident.understanding["language"] == "en"

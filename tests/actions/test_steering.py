@@ -54,7 +54,7 @@ def test_danger_goes_first(talk: Begin) -> None:
         (ActionHandover(), "職員の人と話したい", "handover", "03-3463-1211"),
         (ActionDeleteData(), "会話の内容を消して", "delete_data", "消しますか"),
         (ActionApplicationStatus(), "申請はどうなりましたか", "ask_status", "申請はありません"),
-        (ActionSetLanguage(), "英語で話せますか", "set_language", "only answer in Japanese"),
+        (ActionSetLanguage(), "英語で話せますか", "set_language", "English"),
         (ActionSetWard(), "新宿区です", "set_ward", "新宿区ですね"),
         (ActionHelp(), "何ができますか", "help", "お答えします"),
         (ActionNoApplication(), "はい", "affirm", "お聞かせください"),

@@ -18,6 +18,7 @@ from madoguchi.catalogue.catalogue import Catalogue, catalogue
 from madoguchi.clock import Clock
 from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
+from madoguchi.languages.translator import said
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.settings import settings
 from madoguchi.storage.database import transaction
@@ -245,6 +246,24 @@ def test_who_follows_gets_the_rich_menu_of_their_language(
     assert asked == linked
 
 
+def test_greeting_courtesies_and_answers_are_in_the_language_of_their_line(
+    line_peer: LinePeer, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "link", lambda account, user, language: None)
+    gateway.peer.answering = lambda turn: turn_answer(TextMessage(text="最初の質問です。"))
+    resident = Resident(line_peer, gateway.base, language="en")
+    resident.follow()
+    greeting = texts(resident.wait_for(1))[0]
+    assert "Shibuya City" in greeting
+    resident.sticker()
+    courtesy = texts(resident.wait_for(2))[-1]
+    assert "sticker" in courtesy.casefold()
+    resident.say("Hello")
+    answer = texts(resident.wait_for(3))[-1]
+    assert answer == said("最初の質問です。", "en")
+    assert answer.isascii()
+
+
 def test_who_chooses_a_language_gets_it_kept_and_the_rich_menu_in_it(
     resident: Resident, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,7 +332,7 @@ def test_without_such_a_menu_who_follows_is_greeted_all_the_same(
     monkeypatch.setattr(workflow, "link", none)
     resident = Resident(line_peer, gateway.base, language="vi")
     resident.follow()
-    assert "渋谷区" in texts(resident.wait_for(1))[0]
+    assert "Shibuya" in texts(resident.wait_for(1))[0]
 
 
 def test_a_group_is_told_that_this_is_one_to_one_only(

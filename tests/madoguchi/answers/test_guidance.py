@@ -75,8 +75,8 @@ def test_another_authority_is_named_with_its_page(catalogue: Catalogue) -> None:
     assert said.source.url == "https://www.moj.go.jp/isa/"
 
 
-def test_other_languages_are_told_in_english_and_sent_to_the_desk(catalogue: Catalogue) -> None:
-    message = guidance.other_languages(catalogue.wards["toshima"])
+def test_who_speaks_another_language_is_sent_to_the_desk(catalogue: Catalogue) -> None:
+    message = guidance.other_languages(catalogue.wards["toshima"], "Sorry", "Desk", "en")
     assert isinstance(message, CardMessage)
-    assert "Sorry" in message.text
+    assert message.language == "en"
     assert "03-3981-1782" in message.items

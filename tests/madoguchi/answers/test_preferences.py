@@ -7,7 +7,8 @@ import pytest
 from madoguchi.answers import preferences
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.languages.strings import LANGUAGES
-from madoguchi.messages import CardMessage
+from madoguchi.languages.translator import is_spoken
+from madoguchi.messages import CardMessage, TextMessage
 from madoguchi.postback import parse
 
 
@@ -43,14 +44,25 @@ def test_every_language_is_offered_in_its_own_name() -> None:
     assert len(offered) == 9
 
 
-def test_a_chosen_language_is_honest_about_the_answers(catalogue: Catalogue) -> None:
-    english = preferences.language_chosen("en", catalogue.wards["toshima"])
-    assert isinstance(english, CardMessage)
-    assert "Japanese only" in english.text
-    assert "03-3981-1782" in english.items
-    assert english.language == "en"
-    assert "tiếng Nhật" in preferences.language_chosen("vi", None).text
-    assert "日本語だけ" not in preferences.language_chosen("ja", catalogue.wards["toshima"]).text
+def test_a_language_that_has_no_answers_yet_is_honest_about_that(catalogue: Catalogue) -> None:
+    tagalog = preferences.language_chosen("tl", catalogue.wards["toshima"])
+    assert isinstance(tagalog, CardMessage)
+    assert "Hapon" in tagalog.text
+    assert "03-3981-1782" in tagalog.items
+    assert tagalog.language == "tl"
+    assert "日語" in preferences.language_chosen("zh-Hant", None).text
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "zh-Hans", "ko", "vi"])
+def test_a_language_in_which_we_answer_is_only_confirmed(
+    language: str, catalogue: Catalogue
+) -> None:
+    if not is_spoken(language):
+        pytest.xfail("its phrases are not translated yet")
+    chosen = preferences.language_chosen(language, catalogue.wards["toshima"])
+    assert isinstance(chosen, TextMessage)
+    assert LANGUAGES[language] in chosen.text
+    assert "\n" not in chosen.text
 
 
 @pytest.mark.parametrize(

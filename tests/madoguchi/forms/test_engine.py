@@ -122,6 +122,16 @@ def test_back_correct_and_cancel() -> None:
     assert say(asked_first, "いいえ").draft.values == outcome.draft.values
 
 
+@pytest.mark.parametrize("text", ["English please", "中文", "한국어로", "tiếng Việt"])
+def test_a_wish_for_a_language_alone_is_no_answer_and_the_form_goes_on(text: str) -> None:
+    for asking in (begin("moving-out"), begin("road-damage-report")):
+        aside = say(asking, text, "set_language", 1.0)
+        assert aside.status is Status.SIDE_QUESTION
+        assert aside.draft == asking.draft
+        again = engine.ask_again(of(asking.draft.procedure), asking.draft, TODAY)
+        assert asked(Outcome(asking.draft, again)) == asked(asking)
+
+
 def test_a_side_question_changes_nothing() -> None:
     outcome = begin("moving-out")
     aside = say(outcome, "手数料はかかりますか？", "ask_fee", 0.95)

@@ -70,6 +70,8 @@ def test_a_pressed_button_is_its_command() -> None:
         ("手数料はいくらですか", "inform", 0.9, False),
         ("設定", "settings", 1.0, True),
         ("設定一郎", "settings", 0.95, False),
+        ("English please", "set_language", 1.0, True),
+        ("中文 太郎", "set_language", 0.95, False),
     ],
 )
 def test_a_side_question_needs_the_words_of_one(
