@@ -56,6 +56,7 @@ def site(gateway: str) -> Starlette:
         return HTMLResponse(
             '<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>区のページ</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<link rel="icon" href="data:,">'  # browsers ask for one whenever they like
             f"{tag if request.url.path == WITH_WIDGET else ''}</head>"
             f"<body><main><h1>ある区のページ</h1>{said}</main></body></html>",
             headers={"Content-Security-Policy": STRICT_POLICY.format(host=gateway)},
