@@ -61,9 +61,8 @@ def pages(serve: Serving) -> str:
     def page(request: Request) -> Response:
         script = SCRIPTS[request.path_params["name"]]
         text = "<p>手続きのご案内です。</p>" * 5
-        return HTMLResponse(
-            f"<!doctype html><html lang=ja>{HEAD}{STYLE}<body>{text}<script>{script}</script></body>"
-        )
+        body = f"<body>{text}<script>{script}</script></body>"
+        return HTMLResponse(f"<!doctype html><html lang=ja>{HEAD}{STYLE}{body}")
 
     return serve(Starlette(routes=[Route("/{name}", page)]))
 
