@@ -33,10 +33,6 @@ def test_public_pages_are_compressed_for_those_who_take_it(gateway: Gateway, pat
         assert "Accept-Encoding" in response.headers["vary"]
 
 
-def test_the_page_still_varies_by_language(gateway: Gateway) -> None:
-    assert "Accept-Language" in get(gateway, "/", "gzip").headers["vary"]
-
-
 @pytest.mark.parametrize("path", ["/apply/moving-in", "/api/v1/procedures", "/openapi.json"])
 def test_pages_with_secrets_and_the_api_are_not(gateway: Gateway, path: str) -> None:
     response = get(gateway, path, "gzip")
