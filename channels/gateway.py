@@ -25,6 +25,7 @@ from channels import (
 )
 from channels.body_limit import BodyLimit
 from channels.bot import BotClient
+from channels.compression import Compression
 from channels.gateway_parts import Parts
 from channels.guard import Guard
 from channels.limiting import Limits
@@ -91,6 +92,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
             apply_routes.router.prefix: apply_posts.MAX_BODY_BYTES,
         },
     )
+    app.add_middleware(Compression)
     app.add_middleware(Guard)
     if config.web_origins:
         app.add_middleware(ApiCors, origins=config.web_origins)

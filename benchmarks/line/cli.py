@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from rich.console import Console
 
 from benchmarks.line import generate
 from benchmarks.line.evaluate import ack_figures, answer_figures, send, wait_for_answers
 from benchmarks.report.table import BASELINE, show
+from benchmarks.serving import prepared, serving
 from benchmarks.turns.processes import free_ports, memory_mb
 from madoguchi.settings import ROOT
 from tests.channels.line.line_peer import LinePeer
-from tests.channels.rasa_peer import TOKEN, RasaPeer
+from tests.channels.rasa_peer import RasaPeer
 
-_START_SECONDS = 120.0
 _GIVE_UP_SECONDS = 60.0
 _PATH = "/channels/line/all/webhook"
 
@@ -58,22 +55,15 @@ def _measure(
     line, (rasa_port, port, plain_port) = LinePeer(), free_ports(3)
     rasa = RasaPeer(rasa_port)
     rasa.start()
-    environment = {
-        **os.environ,
-        "MADOGUCHI_DATA_DIR": str(folder),
-        "MADOGUCHI_DATABASE_URL": f"sqlite:///{folder / 'madoguchi.db'}",
-        "MADOGUCHI_WORKFLOW_DATABASE_URL": f"sqlite:///{folder / 'workflows.db'}",
-        "MADOGUCHI_BOT_PORT": str(rasa_port),
-        "MADOGUCHI_ACTIONS_PORT": str(rasa_port),
-        "MADOGUCHI_BOT_TOKEN": TOKEN,
-        "MADOGUCHI_LINE__API_URL": line.url,
-        "MADOGUCHI_LINE__CHANNEL_SECRET": line.bot.channel_secret,
-        "MADOGUCHI_LINE__CHANNEL_ACCESS_TOKEN": line.bot.access_token,
-    }
-    subprocess.run(
-        [sys.executable, "-m", "madoguchi", "db", "upgrade"],
-        cwd=ROOT, env=environment, check=True, capture_output=True,
-    )  # fmt: skip
+    environment = prepared(
+        folder,
+        rasa_port,
+        {
+            "LINE__API_URL": line.url,
+            "LINE__CHANNEL_SECRET": line.bot.channel_secret,
+            "LINE__CHANNEL_ACCESS_TOKEN": line.bot.access_token,
+        },
+    )
     line.reply_seconds = float("inf")  # tokens are issued here before the calls go out
     people, texts = generate.residents(line, count), generate.texts()
     calls = [
@@ -83,11 +73,11 @@ def _measure(
 
     try:
         console.print("The SDK alone")
-        with _serving("benchmarks.line.baseline:create_app", plain_port, environment):
+        with serving("benchmarks.line.baseline:create_app", plain_port, environment):
             plain = send(f"http://127.0.0.1:{plain_port}{_PATH}", calls, rate)
         console.print("The gateway")
         with (
-            _serving("channels.gateway:create_app", port, environment) as pid,
+            serving("channels.gateway:create_app", port, environment) as pid,
             _answering(environment) as worker_pid,
         ):
             ours = send(f"http://127.0.0.1:{port}{_PATH}", calls, rate)
@@ -103,30 +93,6 @@ def _measure(
     figures["last_answer_after_seconds"] = round(later, 1)
     figures["answers_per_second"] = round(figures["accepted"] / (seconds + later), 1)
     return figures
-
-
-@contextmanager
-def _serving(app: str, port: int, environment: dict[str, str]) -> Iterator[int]:
-    """An app in a process of its own, as ``up`` serves the gateway; its process id."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "--factory", app, "--port", str(port),
-         "--log-level", "warning"],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        deadline = time.monotonic() + _START_SECONDS
-        while True:
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2, trust_env=False)
-                break
-            except httpx.HTTPError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.2)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
 
 
 @contextmanager
