@@ -8,13 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import structlog
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from sqlalchemy.exc import SQLAlchemyError
 
 from channels.pages.reader import Reader
 from madoguchi.languages import ruby, strings
 from madoguchi.languages.translations import translations
+from madoguchi.notices import banner
+from madoguchi.notices.banner import Banner
+from madoguchi.storage.database import transaction
+
+log = structlog.get_logger()
 
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -56,11 +63,22 @@ def page(
         with_ruby=with_ruby,
         ja=partial(_said, reader, "ja"),
         in_words=partial(_in_words, reader),
+        banner=_banner(reader),
         is_translated=bool(translations(reader.language)),
         said=lambda text: _said(reader, text.lang, text.text),
         **context,
     )
     return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
+
+
+def _banner(reader: Reader) -> Banner | None:
+    """What is to be read before everything else; a page that says that all fails has none."""
+    try:
+        with transaction() as session:
+            return banner.current(session, reader.ward.id if reader.ward else None)
+    except SQLAlchemyError as error:
+        log.warning("banner_not_read", error=type(error).__name__)
+        return None
 
 
 def with_ruby(text: str) -> Markup:
