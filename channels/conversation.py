@@ -15,36 +15,27 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from channels import erasure
+from channels import erasure, pressed
 from channels.incoming import Incoming
 from madoguchi import postback
 from madoguchi.answers import emergency, guidance, preferences
-from madoguchi.catalogue.catalogue import Catalogue, catalogue
-from madoguchi.catalogue.search.ward_names import ward_of_address
+from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
 from madoguchi.conversations import turns
 from madoguchi.conversations.turns import TurnStatus
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
-from madoguchi.forms import application, attachments
+from madoguchi.forms import application
 from madoguchi.forms.draft import applicable_fields
 from madoguchi.languages import naming
 from madoguchi.languages.answers import shown
-from madoguchi.languages.strings import LANGUAGES
 from madoguchi.languages.translator import said
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.notices import banner
-from madoguchi.shelters.nearby import Nearby
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import receipt_number
-
-POSITION = "位置情報"
-"""What the history shows in the place of a position."""
-
-_SENT_FILE = "（ファイルを送りました）"
-"""What stands in the history for a file; its name is told by the summary alone."""
 
 
 @dataclass(frozen=True)
@@ -167,10 +158,10 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
     try:
         with transaction() as session:
             content: dict[str, Any] = {"kind": "text", "text": incoming.text}
-            pressed = incoming.postback or _about_position(session, conversation_id, incoming)
-            if pressed is not None:
-                label = _label(session, conversation_id, pressed)
-                content = {"kind": "postback", "text": label, "postback": pressed}
+            data = incoming.postback or pressed.about_position(session, conversation_id, incoming)
+            if data is not None:
+                label = pressed.label(session, conversation_id, data)
+                content = {"kind": "postback", "text": label, "postback": data}
             row = turns.append(
                 session,
                 conversation_id,
@@ -194,8 +185,8 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
     """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
-        pressed = postback.parse(turn.content["postback"])
-        return text, pressed.intent, pressed.entities
+        button = postback.parse(turn.content["postback"])
+        return text, button.intent, button.entities
     if emergency.detect(text):
         return text, "emergency", {}
     if receipt_number.find_valid(text):
@@ -376,47 +367,6 @@ def _as_turn(row: TurnRow) -> Turn:
         status="answered" if row.status == "answered" else "pending",
         understanding=row.understanding,
     )
-
-
-def _about_position(session: Session, conversation_id: str, incoming: Incoming) -> str | None:
-    """What a shared position asks: what is near it. None where its address answers an open form."""
-    if incoming.position is None:
-        return None
-    if incoming.text is not None and application.open_draft(session, conversation_id) is not None:
-        return None
-    ward = ward_of_address(incoming.text or "")
-    return f"{postback.NEAR}:{Nearby(incoming.position, ward=ward)}"
-
-
-def _label(session: Session, conversation_id: str, data: str) -> str:
-    """What the pressed button was called, newest message first; empty where it was never shown.
-
-    A position is called that: where it is stands in the postback only. A file that was sent has
-    words of its own, and what a channel offers by itself (a ward, a language) has its name.
-    """
-    rows = session.scalars(
-        select(TurnRow)
-        .where(TurnRow.conversation_id == conversation_id, TurnRow.role == "assistant")
-        .order_by(TurnRow.seq.desc())
-        .limit(20)
-    )
-    for row in rows:
-        for choice in row.content.get("choices") or ():
-            if choice["postback"] == data:
-                return str(choice["label"])
-        for answer in row.content.get("rows") or ():
-            if answer.get("edit") == data:
-                return f"{answer['label']}を直す"
-    verb, _, argument = data.partition(":")
-    if verb == postback.NEAR:
-        return POSITION
-    if verb == "language":
-        return LANGUAGES.get(argument, "")
-    if verb == "ward":
-        ward = catalogue().wards.get(argument)
-        return "" if ward is None else ward.names.ja
-    files = (file.id for file in attachments.of_conversation(session, conversation_id))
-    return _SENT_FILE if data.rpartition(":")[2] in files else ""
 
 
 def hash_token(token: str) -> str:
