@@ -40,6 +40,7 @@ OPERATIONS = [
     "GET /api/v1/postal-codes/{code}",
     "GET /api/v1/banner",
     "POST /channels/line/{ward}/webhook",
+    "POST /channels/line/{ward}/liff/session",
     "POST /apply/session",
     "GET /healthz",
     "GET /readyz",
