@@ -176,9 +176,13 @@ class ActionAnswerProcedure(DomainAction):
                 aspect=aspect,
                 candidates=found.candidates,
             )
-        if aspect == "overview":
+        if aspect == "overview" or attempt >= HAND_OVER_AT:
             return not_understood(turn)
-        return Reply((guidance.ask_for_procedure(),), slots={"aspect": aspect}, aspect=aspect)
+        return Reply(
+            (guidance.ask_for_procedure(),),
+            slots={"aspect": aspect, "fallback_count": attempt},
+            aspect=aspect,
+        )
 
 
 def not_understood(turn: TurnContext) -> Reply:

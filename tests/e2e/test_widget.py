@@ -109,17 +109,17 @@ def field(question: Locator) -> Locator:
 
 def value_for(question: Locator) -> str:
     """What a resident would type into the control of this question."""
-    label = question.locator(".field-label").inner_text()
+    name = question.get_attribute("data-field") or ""
     kind = field(question).get_attribute("type")
     if question.locator("input[type=date]").count():
-        return "平成3年4月2日" if "生年月日" in label else "2026年12月20日"
-    if "ふりがな" in label:
+        return "平成3年4月2日" if "birth" in name else "2026年12月20日"
+    if "kana" in name:
         return TYPED["kana"]
-    if "住所" in label:
-        return ADDRESSES["shibuya" if "新しい" in label else "nerima"]
-    if "郵便番号" in label:
+    if "address" in name:
+        return ADDRESSES["shibuya" if "new" in name else "nerima"]
+    if "postal" in name:
         return POSTAL_CODES["shibuya"]
-    if "人数" in label:
+    if "count" in name:
         return "２"
     return {"tel": TYPED["phone"], "email": TYPED["email"]}.get(kind or "", TYPED["name"])
 
