@@ -19,7 +19,7 @@ from madoguchi.logs import configure
 from madoguchi.settings import Settings, settings
 
 NAME = "line"
-NICE = 5
+NICE = 15
 
 
 async def work(config: Settings) -> None:
