@@ -31,7 +31,6 @@ from madoguchi.forms.fields import read
 from madoguchi.forms.turn import Turn
 from madoguchi.languages.answers import shown
 from madoguchi.languages.strings import LANGUAGES
-from madoguchi.languages.translator import is_spoken
 from madoguchi.messages import Message, ReceiptMessage, SummaryMessage
 from madoguchi.shelters.hazard import Hazard
 from madoguchi.shelters.nearby import Nearby
@@ -70,10 +69,7 @@ _KEPT = re.compile(r"[(（][^()（）]*[)）]|[\"“「『‘'][^\"”」』’'
 
 @pytest.fixture(params=SPOKEN)
 def language(request: pytest.FixtureRequest) -> str:
-    tag = str(request.param)
-    if not is_spoken(tag):
-        pytest.xfail(f"catalogue/translations/{tag}/phrases.yml is missing")
-    return tag
+    return str(request.param)
 
 
 def check(
