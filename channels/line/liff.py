@@ -38,7 +38,7 @@ class Opening(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id_token: str = Field(min_length=1, max_length=MAX_LENGTH)
-    procedure: str | None = Field(default=None, max_length=64)
+    procedure: str | None = Field(default=None, max_length=64, pattern=r"^[a-z0-9-]+$")
 
 
 class Opened(BaseModel):

@@ -40,6 +40,12 @@ def use_limits(limits: Limits) -> None:
     _parts.limits = limits
 
 
+def _limits() -> Limits:
+    if _parts.limits is None:
+        raise RuntimeError("use_limits() comes before the first event")
+    return _parts.limits
+
+
 def take(id_: str) -> int | None:
     """Do what the event asks for, once; the id of the turn that its message has become, if any."""
     with transaction() as session:
@@ -53,7 +59,7 @@ def take(id_: str) -> int | None:
     resident = _resident(row, asked)
     if resident is not None:
         if asked.incoming is not None:
-            verdict = Verdict.TAKEN if _parts.limits is None else _parts.limits.chat(resident.key)
+            verdict = _limits().chat(resident.key)
             if verdict is not Verdict.TAKEN:
                 TOO_MANY.labels(verdict).inc()
             if verdict is Verdict.DROPPED:

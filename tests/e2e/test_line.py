@@ -141,7 +141,7 @@ def test_a_whole_application_goes_through_line(resident: Resident, line_stack: S
     assert "佐藤 美咲" in json.dumps(record, ensure_ascii=False)
 
 
-def test_nothing_is_lost_when_the_gateway_is_killed_after_it_said_200(
+def test_nothing_is_lost_when_gateway_and_worker_are_killed_after_the_200(
     resident: Resident, line_stack: Stack, line: LinePeer
 ) -> None:
     said = ["引っ越しの手続きは？", "印鑑登録に必要なもの", "ごみの出し方"]
@@ -155,7 +155,8 @@ def test_nothing_is_lost_when_the_gateway_is_killed_after_it_said_200(
         for text in said
     ]
     assert resident.send(*sent).status_code == 200
-    os.kill(line_stack.pid("gateway"), signal.SIGKILL)
+    for process in ("line", "gateway"):
+        os.kill(line_stack.pid(process), signal.SIGKILL)
     line_stack.wait_until_ready()
     resident.wait_for(3, SECONDS)
     for again in sent:
