@@ -6,35 +6,34 @@ The widget runs in Chromium on a page of another origin, against the canned mess
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from madoguchi.messages import BaseMessage
 from madoguchi.settings import ROOT
 from tests.channels.rasa_peer import Server
 from tests.channels.web import widget_peer as canned
-from tests.channels.web.conftest import CHROMIUM_ARGS, PAGES, log, open_settings, say, settled
+from tests.channels.web.conftest import PAGES, log, open_settings, say, settled
+from tests.chromium import launched
 
 FOLDER = ROOT / "docs" / "screenshots"
-PHONE = {"width": 390, "height": 780}
-DESKTOP = {"width": 1100, "height": 760}
+PHONE, DESKTOP, NARROW = (390, 780), (1100, 760), (320, 640)
 COLOURS = 128
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: the page, what happens on it, and how the browser is set up."""
+    """One picture: the page, what happens on it, and the browser (``size`` in CSS pixels)."""
 
     name: str
     act: Callable[[Page, canned.Peer], Any] = lambda page, peer: None
     page: str = "open"
-    size: tuple[tuple[str, int], ...] = tuple(PHONE.items())
+    size: tuple[int, int] = PHONE
     dark: bool = False
 
 
@@ -126,12 +125,11 @@ def _larger(page: Page, peer: canned.Peer) -> None:
     show(page, peer, canned.STEPS)
 
 
-WIDE = tuple(DESKTOP.items())
 SHOTS = (
-    Shot("widget-closed", page="closed", size=WIDE),
-    Shot("widget-greeting", size=WIDE),
-    Shot("widget-card", _shown(canned.CARD), size=WIDE),
-    Shot("widget-dark", _shown(canned.CARD), size=WIDE, dark=True),
+    Shot("widget-closed", page="closed", size=DESKTOP),
+    Shot("widget-greeting", size=DESKTOP),
+    Shot("widget-card", _shown(canned.CARD), size=DESKTOP),
+    Shot("widget-dark", _shown(canned.CARD), size=DESKTOP, dark=True),
     Shot("widget-answer", _shown(canned.ANSWER, canned.STEPS)),
     Shot("widget-translation", _shown(canned.ENGLISH, canned.LINK)),
     Shot("widget-place", _banner),
@@ -152,14 +150,14 @@ SHOTS = (
     Shot("widget-large", _larger),
     Shot("widget-scanning", _scanning, page="scan"),
     Shot("widget-keyboard", _keyboard, page="scan"),
-    Shot("widget-narrow", _shown(canned.CARD), size=(("width", 320), ("height", 640))),
+    Shot("widget-narrow", _shown(canned.CARD), size=NARROW),
 )
 
 
 def take(browser: Browser, shot: Shot, host: str, peer: canned.Peer) -> bytes:
     """The picture as PNG."""
     context = browser.new_context(
-        viewport=dict(shot.size),  # type: ignore[arg-type]
+        viewport={"width": shot.size[0], "height": shot.size[1]},
         locale="ja-JP",
         reduced_motion="reduce",
         color_scheme="dark" if shot.dark else "light",
@@ -187,15 +185,11 @@ def main(folder: Path = FOLDER) -> None:
     current: list[canned.Peer] = [canned.Peer()]
     gateway = Server(canned.peer_app(lambda: current[0]))
     host = Server(canned.host_app(lambda: f"http://127.0.0.1:{gateway.port}", PAGES))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGS
-        )
+    with launched() as browser:
         for shot in SHOTS:
             current[0] = canned.Peer()
             picture = take(browser, shot, f"http://localhost:{host.port}", current[0])
             small(picture).save(folder / f"{shot.name}.png", optimize=True)
-        browser.close()
     host.stop()
     gateway.stop()
 

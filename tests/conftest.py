@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from madoguchi.catalogue import catalogue as catalogue_module
 from madoguchi.catalogue.catalogue import Catalogue
@@ -14,6 +15,7 @@ from madoguchi.clock import JST, Clock
 from madoguchi.settings import settings
 from madoguchi.shelters import nearest
 from madoguchi.storage import database, encryption
+from tests.chromium import CHROMIUM, launched
 
 collect_ignore = ["bot"]
 """Rasa's side has an environment of its own: see tests/test_bot_environment.py."""
@@ -26,6 +28,15 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 def catalogue() -> Catalogue:
     """The committed catalogue."""
     return catalogue_module.catalogue()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for a module's tests; they skip where none is installed."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
+    with launched() as chromium:
+        yield chromium
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from rich.console import Console
 
 from benchmarks.report.table import BASELINE, show
@@ -28,7 +28,7 @@ from benchmarks.widget.evaluate import medians, page_visit, widget_visit, within
 from benchmarks.widget.generate import PORTAL_PAGES, PROFILES, Profile, site
 from benchmarks.widget.link import Link
 from tests.channels.rasa_peer import RasaPeer, Server
-from tests.channels.web.conftest import CHROMIUM, CHROMIUM_ARGS
+from tests.chromium import CHROMIUM, launched
 
 _UNHURRIED = "1000000"
 _SIZES = ("_requests", "_bytes")
@@ -76,9 +76,7 @@ def _measure(folder: Path, rounds: int, console: Console) -> dict[str, float]:
         }
         environment = prepared(folder, rasa_port, settings)
         until_done.enter_context(serving("channels.gateway:create_app", port, environment))
-        playwright = until_done.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        until_done.callback(browser.close)
+        browser = until_done.enter_context(launched())
         console.print("Warming up")
         _round(browser, addresses[0][1], PROFILES[0])
         for profile, at in addresses:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
@@ -81,6 +80,7 @@ def test_who_proves_nothing_opens_nothing(gateway: Gateway, line_peer: LinePeer)
     assert "set-cookie" not in refused.headers
     assert "もう一度開いて" in refused.json()["detail"]
     assert open_session(gateway, id_token="x" * 5000).status_code == 422
+    assert open_session(gateway, procedure="../../evil").status_code == 422
 
 
 def test_an_account_without_a_liff_app_has_no_such_page(gateway: Gateway) -> None:
@@ -90,17 +90,11 @@ def test_an_account_without_a_liff_app_has_no_such_page(gateway: Gateway) -> Non
 
 
 @pytest.fixture
-def page(gateway: Gateway) -> Iterator[Page]:
+def page(gateway: Gateway, browser: Browser) -> Iterator[Page]:
     """A browser as LINE has one inside; LINE's SDK is ours."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser.new_page(base_url=gateway.base, viewport={"width": 360, "height": 640})
-        browser.close()
+    page = browser.new_page(base_url=gateway.base, viewport={"width": 360, "height": 640})
+    yield page
+    page.close()
 
 
 @pytest.mark.usefixtures("known")

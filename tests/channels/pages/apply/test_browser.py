@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.chromium import WCAG_TAGS
+
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 FORM = "/apply/moving-out?ward=shibuya&lang={language}"
 GO_ON = {"ja": "保存して次へ", "en": "Save and continue", "ne": "सुरक्षित गरी अगाडि बढ्नुहोस्"}
@@ -37,16 +34,6 @@ MORE_TEXTS = {
     "people_count": "２",
     "members": "佐藤 美咲\n佐藤 健太 平成27年5月1日 子",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()
 
 
 def visit(browser: Browser, base: str, viewport: Any, *, javascript: bool) -> BrowserContext:
