@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -65,6 +65,21 @@ class LineSettings(LineAccount):
     def is_used(self) -> bool:
         """Whether any account is set."""
         return any(one.channel_secret for one in (self, *self.wards.values()))
+
+
+class VoiceSettings(BaseModel):
+    """Voice, by browser and by telephone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    recognisers: dict[str, Literal["vosk", "whisper"]] = Field(
+        default={},
+        description=(
+            "Engine of speech recognition by language tag, such as "
+            '`{"ja": "vosk", "vi": "whisper"}`; for the others vosk where it has a model, '
+            "else whisper."
+        ),
+    )
 
 
 class Settings(BaseSettings):
@@ -164,6 +179,14 @@ class Settings(BaseSettings):
         ),
     )
     line: LineSettings = Field(default=LineSettings(), description="The channel LINE.")
+    voice: VoiceSettings = Field(default=VoiceSettings(), description="The voice channels.")
+    language_models_dir: Path | None = Field(
+        default=None,
+        description=(
+            "Folder of the models for translation and speech, in `argos/`, `vosk/` and `whisper/`; "
+            "`language-models` in the data folder when unset."
+        ),
+    )
 
     @field_validator("web_origins")
     @classmethod
@@ -198,6 +221,11 @@ class Settings(BaseSettings):
         if self.tracker_database_url is not None:
             return self.tracker_database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'tracker.db'}"
+
+    @property
+    def resolved_language_models_dir(self) -> Path:
+        """The folder of the models for translation and speech."""
+        return self.language_models_dir or self.data_dir / "language-models"
 
     @cached_property
     def resolved_encryption_keys(self) -> tuple[str, ...]:

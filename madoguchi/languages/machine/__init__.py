@@ -1,0 +1,1 @@
+"""Machine translation, offline, of what has no curated translation."""

@@ -1,0 +1,1 @@
+"""Speech: recognised, synthesised, and led as a conversation. No sound is ever stored."""

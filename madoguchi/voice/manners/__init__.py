@@ -1,0 +1,1 @@
+"""How a conversation goes when it is only heard."""
