@@ -93,7 +93,8 @@ class Resampler:
     def _resampled(self, pcm: bytes, *, last: bool) -> bytes:
         if self._stream is None:
             return pcm
-        return self._stream.resample_chunk(samples(pcm), last=last).tobytes()
+        resampled: Samples = self._stream.resample_chunk(samples(pcm), last=last)
+        return resampled.tobytes()
 
 
 def whole_samples(pcm: bytes) -> tuple[bytes, bytes]:
@@ -133,7 +134,8 @@ def _encoding_table() -> npt.NDArray[np.uint8]:
     segment = np.floor(np.log2(magnitude)).astype(np.int32) - 7
     step = (magnitude >> (segment + 3)) & 15
     code = np.where(sample < 0, 128, 0) | (segment << 4) | step
-    return (~code & 255).astype(np.uint8)
+    inverted: npt.NDArray[np.uint8] = (~code & 255).astype(np.uint8)
+    return inverted
 
 
 _DECODED = _decoding_table()

@@ -171,6 +171,6 @@ class _Utterance:
         return with_expected(decoded, self._expected, self._language)
 
     def _decode(self, beam: int) -> tuple[Hypothesis, ...]:
-        sound = samples(bytes(self._sound)).astype(np.float32) / 32768
+        sound = samples(bytes(self._sound)).astype(np.float32) / np.float32(32768)
         said = prompt(self._language, self._expected)
         return self._model.decode(sound, self._language, said, beam)
