@@ -157,7 +157,8 @@ async def _begin(socket: WebSocket) -> Start:
 
     """
     try:
-        frame = await asyncio.wait_for(socket.receive(), START_SECONDS)
+        async with asyncio.timeout(START_SECONDS):
+            frame = await socket.receive()
     except TimeoutError:
         raise NotStartedError("type", f"nothing came within {START_SECONDS:.0f} seconds") from None
     if frame["type"] == "websocket.disconnect":
@@ -177,7 +178,9 @@ async def _receive(socket: WebSocket, browser: Browser, session: VoiceSession) -
     """Hand on what comes, until the client stops or goes."""
     while True:
         try:
-            frame = await asyncio.wait_for(socket.receive(), QUIET_SECONDS)
+            # Not wait_for: before Python 3.12 it may lose a cancellation.
+            async with asyncio.timeout(QUIET_SECONDS):
+                frame = await socket.receive()
         except TimeoutError:
             return
         if frame["type"] == "websocket.disconnect":

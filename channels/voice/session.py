@@ -154,7 +154,9 @@ class VoiceSession:
         quiet_since = asyncio.get_running_loop().time()
         while not self._is_over:
             try:
-                event = await asyncio.wait_for(self._events.get(), _LOOK_SECONDS)
+                # Not wait_for: before Python 3.12 it may lose a cancellation.
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    event = await self._events.get()
             except TimeoutError:
                 now = asyncio.get_running_loop().time()
                 if self._speaker.is_speaking or self._is_heard or self._has_screen:

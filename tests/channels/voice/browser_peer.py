@@ -31,11 +31,15 @@ def spoken(text: str, language: str) -> bytes:
 
 @dataclass
 class BrowserPeer:
-    """An open connection; ``messages`` are those received so far, ``sound`` what was spoken."""
+    """An open connection; ``messages`` are those received so far, ``sound`` what was spoken.
+
+    It has played a sentence as soon as that has come; ``is_slow``: not yet.
+    """
 
     socket: ClientConnection
     messages: list[dict[str, Any]] = field(default_factory=list)
     sound: dict[int, bytes] = field(default_factory=dict)
+    is_slow: bool = False
 
     @classmethod
     def open(cls, base: str) -> BrowserPeer:
@@ -64,16 +68,15 @@ class BrowserPeer:
             left = deadline - time.monotonic()
             assert left > 0, f"it never came; there were {self.kinds()}"
             frame = self.socket.recv(timeout=left)
-            if isinstance(frame, bytes):
-                self.sound[self.messages[-1]["mark"]] = frame
-                continue
+            assert isinstance(frame, str), "sound without its speech message"
             message = json.loads(frame)
             self.messages.append(message)
             if message["type"] == "speech":
-                continue_with = self.socket.recv(timeout=left)
-                assert isinstance(continue_with, bytes)
-                self.sound[message["mark"]] = continue_with
-                self.tell(type="played", mark=message["mark"])
+                sound = self.socket.recv(timeout=left)
+                assert isinstance(sound, bytes)
+                self.sound[message["mark"]] = sound
+                if not self.is_slow:
+                    self.tell(type="played", mark=message["mark"])
             if wanted(message):
                 return message
 
