@@ -5,7 +5,7 @@ They stand in ``known.yml``, which also says what was verified where.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -52,7 +52,8 @@ class ModelFile(BaseModel):
 class KnownModel(BaseModel):
     """A package: ``name`` is its folder's, ``languages`` its tags (Argos: source and target).
 
-    ``asked_only``: got by its own id alone, not for a language.
+    ``contents`` are the SHA-256 of files in the unpacked package, for those that may also come from
+    wheels that are installed already. ``asked_only``: got by its own id alone, not for a language.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,6 +66,7 @@ class KnownModel(BaseModel):
     licence: str
     attribution: str
     files: tuple[ModelFile, ...]
+    contents: dict[str, str] = {}
     asked_only: bool = False
 
     @property
@@ -106,7 +108,7 @@ def tag_of(code: str) -> str:
     return _TAGS_OF_CODES.get(code) or _TAGS_OF_CODES.get(code[:2]) or code.split("-")[0]
 
 
-def needed_for(languages: Iterable[str], kinds: Iterable[Kind] = KINDS) -> list[KnownModel]:
+def needed_for(languages: Iterable[str], kinds: Collection[Kind] = KINDS) -> list[KnownModel]:
     """All packages that residents of these languages need.
 
     Translation goes between Japanese, which staff read, and each language, by way of English.
@@ -117,17 +119,12 @@ def needed_for(languages: Iterable[str], kinds: Iterable[Kind] = KINDS) -> list[
 
     """
     tags = list(dict.fromkeys("ja" if tag == "ja-easy" else tag for tag in languages))
-    needed: dict[str, KnownModel] = {}
-    for kind in kinds:
-        if kind == "argos" and tags:
-            for tag in dict.fromkeys(["ja", *tags]):
-                needed.update((model.id, model) for model in _argos(tag))
-        if kind in {"vosk", "whisper"}:
-            for tag in tags:
-                model = _recogniser(tag)
-                if model.kind == kind:
-                    needed[model.id] = model
-    return list(needed.values())
+    needed: list[KnownModel] = []
+    if "argos" in kinds and tags:
+        needed += [model for tag in dict.fromkeys(["ja", *tags]) for model in _argos(tag)]
+    if recognisers := [kind for kind in KINDS if kind in kinds and kind != "argos"]:
+        needed += [_recogniser(tag, recognisers) for tag in tags]
+    return list({model.id: model for model in needed}.values())
 
 
 def _argos(tag: str) -> list[KnownModel]:
@@ -146,14 +143,15 @@ def _argos(tag: str) -> list[KnownModel]:
     return found
 
 
-def _recogniser(tag: str) -> KnownModel:
-    for kind in ("vosk", "whisper"):
+def _recogniser(tag: str, kinds: list[Kind]) -> KnownModel:
+    for kind in kinds:
         for model in known().values():
             if model.kind == kind and tag in model.languages and not model.asked_only:
                 return model
     raise ModelError(
         "no-such-model",
-        f"No known model recognises {tag!r}. Known: {', '.join(_languages_of('whisper'))}.",
+        f"No known model of {' or '.join(kinds)} recognises {tag!r}. Known: "
+        f"{', '.join(sorted({tag for kind in kinds for tag in _languages_of(kind)}))}.",
     )
 
 

