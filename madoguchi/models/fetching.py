@@ -33,9 +33,8 @@ Progress = Callable[[int, int | None], object]
 
 MAX_BYTES = 8 * 1024**3
 _ATTEMPTS = 6
-_CHUNK = 1024**2
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-_WAIT = wait_exponential_jitter(initial=0.5, max=15)
+_WAIT = wait_exponential_jitter(multiplier=0.5, max=15)
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ def _receive(
                 sink.seek(start)
                 here = start
                 progress(here, total)
-                for chunk in response.iter_raw(_CHUNK):
+                for chunk in response.iter_raw():
                     here += len(chunk)
                     if here > (file.size or MAX_BYTES):
                         break
