@@ -63,7 +63,7 @@ def test_what_breaks_off_is_resumed_where_it_stopped(web: Web, tmp_path: Path) -
 
 def test_a_later_call_resumes_what_an_earlier_one_had_to_leave(web: Web, tmp_path: Path) -> None:
     url = web.put("/model.zip", Page(CONTENT, breaks_after=1000, breaks=100))
-    with pytest.raises(ModelError, match="broke off|peer closed|incomplete"):
+    with pytest.raises(ModelError, match=r"broke off|peer closed|incomplete"):
         fetch(tmp_path, url)
     had = (tmp_path / "model.zip.part").stat().st_size
     assert had == 6000

@@ -17,7 +17,7 @@ from tests.madoguchi.models.web import Page, Web
 # Entries as the official indexes have them.
 ARGOS = [
     {
-        "package_version": "1.9", "argos_version": "1.9.0", "from_code": "fr", "from_name": "French",
+        "package_version": "1.9", "argos_version": "1.9.0", "from_code": "fr",
         "to_code": "en", "to_name": "English", "code": "translate-fr_en",
         "links": ["https://argos-net.com/v1/translate-fr_en-1_9.argosmodel", "ipfs://Qm123"],
     },
@@ -95,7 +95,7 @@ _JSON = st.recursive(
 )
 
 
-@given(index=_JSON | st.lists(st.fixed_dictionaries({key: _JSON for key in ARGOS[1]})))
+@given(index=_JSON | st.lists(st.fixed_dictionaries(dict.fromkeys(ARGOS[1], _JSON))))
 def test_no_index_ends_in_an_error(index: Any) -> None:
     from_argos(index)
     from_vosk(index)

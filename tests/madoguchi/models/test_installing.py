@@ -219,7 +219,7 @@ def test_an_unpacked_package_is_installed_like_a_packed_one(
 
 def test_two_do_not_install_at_the_same_time(models_dir: Path, pack_argos: PackArgos) -> None:
     models_dir.mkdir()
-    with FileLock(models_dir / ".lock"), pytest.raises(ModelError, match="Another ./mado models"):
+    with FileLock(models_dir / ".lock"), pytest.raises(ModelError, match="is changing the models"):
         put(models_dir, pack_argos(name="any.argosmodel"))
 
 
