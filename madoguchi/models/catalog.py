@@ -5,7 +5,7 @@ They stand in ``known.yml``, which also says what was verified where.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -143,7 +143,7 @@ def _argos(tag: str) -> list[KnownModel]:
     return found
 
 
-def _recogniser(tag: str, kinds: list[Kind]) -> KnownModel:
+def _recogniser(tag: str, kinds: Sequence[Kind]) -> KnownModel:
     for kind in kinds:
         for model in known().values():
             if model.kind == kind and tag in model.languages and not model.asked_only:

@@ -32,7 +32,7 @@ from madoguchi.models import (
 )
 from madoguchi.models.catalog import KINDS, Kind, KnownModel, known, needed_for
 from madoguchi.models.client import client
-from madoguchi.models.errors import ModelError
+from madoguchi.models.errors import ModelError, os_errors_said
 from madoguchi.models.fetching import Progress as Report
 from madoguchi.models.installed import InstalledModel, installed
 from madoguchi.models.installing import Package
@@ -48,6 +48,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command("list")
+@os_errors_said()
 def list_models(
     available: Annotated[
         bool, typer.Option("--available", help="What can be fetched, with sizes and licences.")
@@ -66,6 +67,7 @@ def list_models(
 
 
 @app.command()
+@os_errors_said()
 def fetch(
     ids: Annotated[
         list[str] | None, typer.Argument(help="Such as argos:ja-en, vosk:ja, whisper-base.")
@@ -115,6 +117,7 @@ def fetch(
 
 
 @app.command()
+@os_errors_said()
 def install(
     paths: Annotated[list[Path], typer.Argument(help="Packages, or folders that hold packages.")],
 ) -> None:
@@ -133,6 +136,7 @@ def install(
 
 
 @app.command()
+@os_errors_said()
 def verify(as_json: Json = False) -> None:
     """Compare every file with its checksum, and load every model; exit 1 if any is wrong."""
     models_dir = settings().resolved_language_models_dir
@@ -173,6 +177,7 @@ def verify(as_json: Json = False) -> None:
 
 
 @app.command()
+@os_errors_said()
 def remove(
     ids: Annotated[list[str], typer.Argument(help="As ./mado models list shows them.")],
 ) -> None:

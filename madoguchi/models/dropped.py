@@ -33,6 +33,8 @@ def take_in(models_dir: Path) -> list[Dropped]:
     """
     results = []
     for path in waiting(models_dir):
+        if not path.exists():  # another process has just taken it in
+            continue
         try:
             if not zipfile.is_zipfile(path):
                 raise ModelError("bad-archive", f"{path.name} is not whole, or no package.")

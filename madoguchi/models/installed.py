@@ -62,15 +62,13 @@ def installed(models_dir: Path) -> list[InstalledModel]:
 
 
 def argos_folder(models_dir: Path, source: str, target: str) -> Path | None:
-    """The folder of the Argos package that translates so, by language tags."""
-    return next(
-        (
-            model.folder
-            for model in installed(models_dir)
-            if model.kind == "argos" and model.languages == (source, target)
-        ),
-        None,
-    )
+    """The folder of the Argos package from one language tag into another; ours before others."""
+    fitting = [
+        model
+        for model in installed(models_dir)
+        if model.kind == "argos" and model.languages == (source, target)
+    ]
+    return min(fitting, key=lambda model: model.record is None).folder if fitting else None
 
 
 def vosk_folder(models_dir: Path, language: str) -> Path | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from madoguchi.clock import Clock, system_clock
 from madoguchi.models import archives, fetching, inspecting, records, store, trial
 from madoguchi.models.catalog import KnownModel
-from madoguchi.models.errors import ModelError
+from madoguchi.models.errors import ModelError, os_errors_said
 from madoguchi.models.records import FileRecord, Record
 
 Say = Callable[[str], object]
@@ -39,6 +39,7 @@ class Package:
         return " and ".join(path.name for path in self.paths)
 
 
+@os_errors_said()
 def install(
     models_dir: Path,
     package: Package,

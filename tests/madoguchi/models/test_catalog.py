@@ -5,7 +5,7 @@ import re
 import pytest
 
 from madoguchi.languages.strings import LANGUAGES
-from madoguchi.models.catalog import argos_code, by_file_name, known, needed_for, tag_of
+from madoguchi.models.catalog import Kind, argos_code, by_file_name, known, needed_for, tag_of
 from madoguchi.models.errors import ModelError
 
 
@@ -62,9 +62,9 @@ def test_one_kind_alone() -> None:
     [("ne", ["argos", "vosk"], "Argos package for 'ne'"), ("ne", ["vosk"], "recognises 'ne'"),
      ("xx", ["argos", "vosk", "whisper"], "'xx'")],
 )  # fmt: skip
-def test_a_language_without_a_package_is_named(tag: str, kinds: list[str], says: str) -> None:
+def test_a_language_without_a_package_is_named(tag: str, kinds: list[Kind], says: str) -> None:
     with pytest.raises(ModelError, match=says):
-        needed_for([tag], kinds)  # type: ignore[arg-type]
+        needed_for([tag], kinds)
 
 
 def test_a_package_is_known_by_its_file() -> None:

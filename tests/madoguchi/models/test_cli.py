@@ -244,3 +244,20 @@ def test_a_folder_that_cannot_be_made_is_said(
     settings.cache_clear()
     assert result.exit_code == 1
     assert "Not a directory" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["verify"], ["remove", "x"], ["install", "."], ["fetch", "vosk:ja"]]
+)
+def test_what_the_system_refuses_is_one_line(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/models")
+
+    for function in ("iterdir", "read_text", "stat"):
+        monkeypatch.setattr(Path, function, refuse)
+    result = mado(*arguments)
+    assert isinstance(result.exception, ModelError | SystemExit)
+    said = str(result.exception) + result.output
+    assert "Permission denied" in said or "cannot be read" in said

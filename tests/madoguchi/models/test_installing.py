@@ -263,6 +263,29 @@ def test_what_was_put_there_by_hand_is_found_at_once(
     assert model.size > 0
 
 
+def test_of_two_packages_for_a_pair_ours_is_used(
+    models_dir: Path, pack_argos: PackArgos, unpacked_argos: Callable[[Path, str, str], Path]
+) -> None:
+    unpacked_argos(models_dir / "argos" / "by-hand", "zh", "en")
+    put(models_dir, pack_argos("zh", "en", name="a.argosmodel"))
+    assert argos_folder(models_dir, "zh-Hans", "en") == models_dir / "argos" / "zh-en"
+
+
+def test_files_that_make_up_one_package_are_taken_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("part_1.whl", "part_2.whl")
+    model = known()["whisper-base"]
+    files = tuple(ModelFile(name=name) for name in names)
+    monkeypatch.setitem(known(), model.id, model.model_copy(update={"files": files}))
+    (tmp_path / names[1]).write_text("x")
+    with pytest.raises(ModelError, match=r"does not hold part_1\.whl"):
+        list(sources.in_path(tmp_path))
+    (tmp_path / names[0]).write_text("x")
+    (package,) = sources.in_path(tmp_path)
+    assert [path.name for path in package.paths] == list(names)
+
+
 def test_what_looks_like_no_model_is_not_taken_for_one(models_dir: Path) -> None:
     (models_dir / "argos" / "half" / "model").mkdir(parents=True)
     (models_dir / "argos" / "half" / "metadata.json").write_text("{}")
