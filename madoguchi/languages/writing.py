@@ -61,8 +61,8 @@ def telling_part(text: str) -> str:
 def script_of(text: str) -> Script | None:
     """The script that most words are written in; None where there is no letter.
 
-    Kana decide over Han: both are Japanese. But who only quotes a name in katakana (「How do I get a
-    マイナンバーカード?」) writes in the script around it.
+    Kana decide over Han: both are Japanese. But who only quotes a name in katakana (「How do I get
+    a マイナンバーカード?」) writes in the script around it.
     """
     letters = Counter(_SCRIPTS.get(_block(c), Script.OTHER) for c in text if c.isalpha())
     if not letters:

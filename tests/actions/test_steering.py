@@ -84,7 +84,18 @@ def test_two_everyday_words_are_no_danger_though_rasa_guesses_so(talk: Begin, te
 
 
 @pytest.mark.parametrize(
-    "text", ["có cháy", "nhà cháy", "fire here", "着火", "불이야", "may sunog", "आगो लाग्यो", "かじ", "血がでた"]
+    "text",
+    [
+        "có cháy",
+        "nhà cháy",
+        "fire here",
+        "着火",
+        "불이야",
+        "may sunog",
+        "आगो लाग्यो",
+        "かじ",
+        "血がでた",
+    ],
 )
 def test_two_words_of_danger_are(talk: Begin, text: str) -> None:
     assert "119" in talk("shibuya").say(ActionEmergency(), text, "emergency", confidence=0.4)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from madoguchi.languages.scripts import spelling
+
 _CHINESE_WORDS = re.compile(
     r"[我你您吗嗎呢哪怎这這没沒们們吧呀啊她它很]|什[么麼]|甚麼|[请請]问?(?!求|負|负)|可以|"
     r"想要?(?!定|像|起)|(?<!目)(?<!法)(?<!公)(?<!私)(?<!的)的(?=[^\s,、。])|(?<!完)(?<!終)了[吗嗎。!?]|"
@@ -18,29 +20,36 @@ _CHINESE_WORDS = re.compile(
 )
 _SENTENCE = re.compile(r"[\u3400-\u9fff]{4}.*[。？！?!]|[\u3400-\u9fff]{2}[,，][\u3400-\u9fff]{2}")
 """Whole sentences without any kana are Chinese."""
-_JAPANESE_WORDS = re.compile(r"[一-鿿]届(?:$|[\s書出先、。,?!])|手続|引越|住民票|手当|保険|支払|申込|取扱|々|〆")
+_JAPANESE_WORDS = re.compile(
+    r"[一-鿿]届(?:$|[\s書出先、。,?!])|手続|引越|住民票|手当|保険|支払|申込|取扱|々|〆"
+)
 _FEW = 4
 """Fewer characters may be a name, or an everyday word of both languages (「火事」)."""
 _MANY = 6
 """So many are a sentence, or almost."""
+_A_GUESS = 8
+"""So many are no name: where nothing tells, the spelling may guess."""
 
 
 def told(text: str) -> tuple[str, float] | None:
-    """``ja``, ``zh-Hans`` or ``zh-Hant`` with the probability that it is; None where either may be.
-
-    ``text`` has Chinese characters and no kana.
-    """
+    """``ja``, ``zh-Hans`` or ``zh-Hant``; None where either may be. ``text`` has no hiragana."""
     characters = [c for c in text if "\u3400" <= c <= "\u9fff"]
     simplified = sum(_in(c, "gb2312") and not _in(c, "shift_jis") for c in characters)
-    old = sum(_is_old(c) for c in characters)
-    chinese = len(_CHINESE_WORDS.findall(text)) + simplified + old
+    chinese = len(_CHINESE_WORDS.findall(text)) + simplified + sum(map(_is_old, characters))
     chinese += _SENTENCE.search(text) is not None
     japanese = len(_JAPANESE_WORDS.findall(text)) + sum(map(_is_japanese, characters))
-    if len(characters) < _FEW or chinese == japanese:
-        # Two doubtless words of Chinese are no name (「吗」, 「我想」).
-        return None if chinese < 2 or chinese <= japanese else (_variant(characters), 0.6)
+    if chinese == japanese:
+        return _guessed(text) if len(characters) >= _A_GUESS else None
+    if len(characters) < _FEW:
+        # Two marks of Chinese are no name.
+        return (_variant(characters), 0.6) if chinese >= 2 + japanese else None
     sure = 0.6 if len(characters) < _MANY else 0.8 if abs(chinese - japanese) < 2 else 0.97
     return ("ja" if japanese > chinese else _variant(characters)), sure
+
+
+def _guessed(text: str) -> tuple[str, float] | None:
+    likely = spelling.likely(text)
+    return (max(likely, key=likely.__getitem__), 0.5) if likely else None
 
 
 def _variant(characters: list[str]) -> str:
