@@ -17,6 +17,9 @@ _OF_NO_LANGUAGE = re.compile(
     r"[a-z]*[0-9][0-9a-z.\-/:]*",  # numbers
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[(「『“\"][^()「」『』“”\"]*[)」』”\"]")
+_LEFT = 4
+"""So many letters must be left where what is quoted is not looked at."""
 _CODE = re.compile(r"[{}<>=;|\\`]|\w\(|\)\.|::|\$\w")
 _CODE_AT = 3
 """So many signs of a programming language make a text code."""
@@ -48,14 +51,16 @@ _SCRIPTS = {
 
 
 def telling_part(text: str) -> str:
-    """The text without links, addresses and numbers; empty for code.
+    """The text without links, addresses, numbers and what it quotes; empty for code.
 
     Composed and of full-width letters made plain (NFKC), on one line.
     """
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])
     if len(_CODE.findall(plain)) >= _CODE_AT:
         return ""
-    return " ".join(_OF_NO_LANGUAGE.sub(" ", plain).split())
+    part = " ".join(_OF_NO_LANGUAGE.sub(" ", plain).split())
+    own = " ".join(_QUOTED.sub(" ", part).split())
+    return own if sum(map(str.isalpha, own)) >= _LEFT else part
 
 
 def script_of(text: str) -> Script | None:

@@ -50,6 +50,13 @@ for _language, _words in _WORDS.items():
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _VIETNAMESE = re.compile(r"[ăđơưĩũ\u1ea0-\u1ef9]")
 
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?"
+    r"(?:uye|uya|uyu|[iy]eu|uoi|uou|oai|oay|oeo|uay|[iy]e|uo|ua|ue|uy|oa|oe|oo|ia|[aeiouy])"
+    r"(?:ch|ng|nh|[cmnptiouy])?"
+)
+"""Initial, vowels, final, as the alphabet (chữ Quốc ngữ) allows them."""
+
 
 def words(text: str) -> list[str]:
     """The words of a text in Latin letters, as they are written."""
@@ -65,10 +72,19 @@ def telling(text: str) -> dict[str, int]:
     return counted
 
 
+def are_vietnamese_syllables(text: str) -> bool:
+    """Whether each word could be a Vietnamese one without its accents: all have one syllable."""
+    return all(_SYLLABLE.fullmatch(_without_accents(word)) for word in words(text.casefold()))
+
+
 def only_vietnamese(text: str) -> int:
     """How many words have a letter that no other language has."""
     return sum(_VIETNAMESE.search(word) is not None for word in words(text.casefold()))
 
 
 def _without_accents(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return "".join(
+        c
+        for c in unicodedata.normalize("NFD", word.replace("đ", "d"))
+        if not unicodedata.combining(c)
+    )

@@ -19,6 +19,11 @@ _WORDS_OF_A_LINE = 3
 _WORDS_BY_SPELLING = 5
 """So many words tell without any that is known."""
 
+_SYLLABLES = 4
+"""So many words of one syllable each, all possible in Vietnamese, are hardly by chance."""
+_SYLLABLES_COUNT = 2
+"""They count as so many telling words."""
+
 _TELLING_WORDS_OF_NO_NAME = 2
 
 
@@ -35,6 +40,9 @@ def told(text: str) -> tuple[str, float] | None:
     ):
         return None
     telling["vi"] += function_words.only_vietnamese(text)
+    if len(words) >= _SYLLABLES and function_words.are_vietnamese_syllables(text):
+        # 「can」 and 「the」 are Vietnamese words, too (cần, thẻ).
+        telling |= {"vi": telling["vi"] + _SYLLABLES_COUNT, "en": 0}
     likely = spelling.likely(text)
     odds = {
         language: (likely.get(language, 0.0) + _UNSEEN) * _EACH_WORD ** telling.get(language, 0)
