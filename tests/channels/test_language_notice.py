@@ -15,6 +15,7 @@ from madoguchi.clock import system_clock
 from madoguchi.forms import application
 from madoguchi.messages import TextMessage
 from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import DraftRow
 from tests.channels.conftest import Gateway, Talk
 from tests.channels.rasa_peer import turn_answer
 
@@ -130,7 +131,7 @@ def in_form(talk: Talk, catalogue: Catalogue) -> Callable[[str], None]:
                 opening="",
                 now=now,
             )
-            row = session.get(application.DraftRow, talk.id)
+            row = session.get(DraftRow, talk.id)
             assert row is not None
             draft = outcome.draft.model_copy(update={"asking": field})
             row.state = {**row.state, "draft": draft.model_dump(mode="json")}
