@@ -34,7 +34,7 @@ class Line:
 
 
 def residents() -> Iterator[Line]:
-    """First messages of residents (``routing/dev``): never trained on, no rule was made of them."""
+    """First messages of residents (``routing/dev``); no rule was taken from their words."""
     yield from read(routing.DEV / "foreign.tsv", "residents")
     with (routing.DEV / "ja.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
