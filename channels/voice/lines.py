@@ -9,9 +9,7 @@ from prometheus_client import Gauge
 
 from channels.problems import TooManyRequestsError
 
-OPEN = Gauge(
-    "madoguchi_voice_sessions", "Open voice sessions", multiprocess_mode="livesum"
-)
+OPEN = Gauge("madoguchi_voice_sessions", "Open voice sessions", multiprocess_mode="livesum")
 _RETRY_AFTER_SECONDS = 30
 
 

@@ -72,9 +72,7 @@ def test_what_is_said_is_captioned_asked_and_answered_aloud(
     assert [role for role, _ in talk.texts()] == ["resident", "assistant"]
 
 
-def test_captions_come_while_it_is_said(
-    browser: BrowserPeer, talk: Talk, question: bytes
-) -> None:
+def test_captions_come_while_it_is_said(browser: BrowserPeer, talk: Talk, question: bytes) -> None:
     converse(browser, talk)
     browser.say(question)
     browser.wait_for(final)
@@ -120,9 +118,7 @@ def test_other_rates_are_understood(browser: BrowserPeer, talk: Talk, question: 
     assert browser.wait_for(final)["text"]
 
 
-def test_frames_may_end_within_a_sample(
-    browser: BrowserPeer, talk: Talk, question: bytes
-) -> None:
+def test_frames_may_end_within_a_sample(browser: BrowserPeer, talk: Talk, question: bytes) -> None:
     converse(browser, talk, mode="dictate")
     for start in range(0, len(question), 1_281):
         browser.socket.send(question[start : start + 1_281])
