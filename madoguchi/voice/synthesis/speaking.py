@@ -57,6 +57,11 @@ def _spoken(
             yield pcm, voice.sample_rate
 
 
+def forget() -> None:
+    """Drop what is kept of earlier speech."""
+    _cache.clear()
+
+
 def warm(language: str) -> None:
     """Load what a first sentence would have to wait for (some seconds for Japanese)."""
     for _ in speak({"ja": "はい。", "ja-easy": "はい。"}.get(language, "1."), language):
