@@ -16,7 +16,9 @@ from madoguchi.voice.manners.acts import Expect
 from madoguchi.voice.manners.waiting import Spell, Waiting
 
 
-def expect(asked: Message | None, waiting: Waiting | None, language: str) -> Expect:
+def expect(
+    asked: Message | None, waiting: Waiting | None, language: str, procedure: str | None
+) -> Expect:
     """The words of the answers on offer, with the commands; none where anything may be said."""
     known = words.words(language)
     commands = [said for each in known.commands.values() for said in each[:2]]
@@ -26,7 +28,7 @@ def expect(asked: Message | None, waiting: Waiting | None, language: str) -> Exp
         if asked.field_kind is FieldKind.YES_NO:
             return Expect((*known.yes, *known.no, *commands))
         if asked.field_kind is FieldKind.ITEM_LIST and language.startswith("ja"):
-            return Expect(answering.known_items())
+            return Expect(answering.known_items(procedure))
     offered = buttons(asked)
     if not offered:
         return Expect()

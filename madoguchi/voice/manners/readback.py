@@ -62,7 +62,7 @@ def letters(value: str) -> str:
     """A name in Latin letters, then spelled; any other writing as it is."""
     if not re.search(r"[A-Za-z]", value):
         return value
-    return f"{value}: {', '.join(' '.join(part.upper()) for part in value.split())}"
+    return f"{value}, {', '.join(' '.join(part.upper()) for part in value.split())}"
 
 
 def items(value: Sequence[dict[str, Any]], language: str) -> str:
