@@ -26,6 +26,11 @@ from madoguchi.voice.manners.readback import is_japanese, read_back
 _ONE_OF = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
 _PARTED = frozenset({FieldKind.NAME, FieldKind.KANA, FieldKind.ITEM_LIST})
 """Kinds in which the spaces of a recogniser part what belongs apart."""
+_AROUND_A_NAME = re.compile(
+    r"^(?:(?:私|わたし) ?[はの] ?)?(?:(?:お ?)?(?:名前|氏名) ?は ?)?|"
+    r" ?(?:と ?(?:申し|言い|いい) ?ます|で ?ござい ?ます|です)$"
+)
+"""What makes a sentence of a name, with a recogniser's spaces."""
 _AFTER_COUNT = re.compile(
     r"(?<=[0-9一二三四五六七八九十とつ][つ個台本枚脚点組]) +(?:(?:と|あと|それと) +)?(?=\S)"
 )
@@ -142,7 +147,7 @@ def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
     """The text as our readers of Japanese values may take it, likeliest first."""
     match kind:
         case FieldKind.KANA:
-            yield spelling.kana(trimmed(said))
+            yield spelling.kana(_AROUND_A_NAME.sub("", said))
         case FieldKind.EMAIL:
             yield spelling.email(said)
             yield said
@@ -158,6 +163,8 @@ def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
                 yield found
         case FieldKind.ITEM_LIST:
             yield _apart(said)
+        case FieldKind.NAME:
+            yield _AROUND_A_NAME.sub("", said)
         case _:
             yield trimmed(said) or said
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from madoguchi.catalogue.search.reading import sounds
 from madoguchi.catalogue.search.ward_names import find_wards
@@ -14,10 +14,8 @@ from madoguchi.languages import ruby
 from madoguchi.messages import Button
 from madoguchi.voice.manners import words
 
-_ALIKE = 75.0
-"""Per cent of the sounds that must agree: しぶやく and しびやく do, しぶやく and しながわく not."""
-_AHEAD = 10.0
-"""Per cent by which the likeliest label must be ahead of the next, so that no coin is tossed."""
+_SOUNDS_A_SLIP = 4
+"""One sound in so many may be wrong: しびやく is しぶやく, but てんにゅう is not てんしゅつ."""
 _SHORTEST = 2
 _BRACKET = re.compile(r"[（(].*[)）]\s*$")
 _POLITE = re.compile(r"(?:を|で|に|が)?(?:お願いします|おねがいします|です|ですね|だ|にします)$")
@@ -87,17 +85,25 @@ def _part(texts: Sequence[str], offered: _Offered, language: str) -> Chosen | No
 
 
 def _alike(texts: Sequence[str], offered: _Offered, language: str) -> Chosen | None:
-    said = [key for text in texts if len(key := _bare_key(text, language)) >= _SHORTEST]
-    scored = [
-        (max((fuzz.ratio(key, name) for key in said for name in names), default=0.0), button)
+    """The one button whose name has the fewest wrong sounds, and few enough."""
+    said = [_bare_key(text, language) for text in texts]
+    slips = [
+        (min(slipped), button)
         for button, names in offered
+        if (
+            slipped := [n for key in said for name in names if (n := _slips(key, name)) is not None]
+        )
     ]
-    scored.sort(key=lambda pair: -pair[0])
-    if not scored or scored[0][0] < _ALIKE:
-        return None
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < _AHEAD:
-        return None
-    return Chosen(scored[0][1], is_sure=False)
+    least = min((count for count, _ in slips), default=0)
+    found = _only(button for count, button in slips if count == least)
+    return None if found is None else Chosen(found, is_sure=False)
+
+
+def _slips(key: str, name: str) -> int | None:
+    """How many sounds differ; None for too many."""
+    most = len(name) // _SOUNDS_A_SLIP
+    count = Levenshtein.distance(key, name, score_cutoff=most)
+    return count if count <= most else None
 
 
 def _only(buttons: Iterable[Button]) -> Button | None:

@@ -278,10 +278,11 @@ class Dialogue:
 
     def _choose(self, texts: Sequence[str]) -> list[Act]:
         buttons = expecting.buttons(self._asked)
-        agrees = words.yes_or_no(texts[0], self.language)
-        if agrees is not None and len(buttons) == 2 and buttons[1].postback in ("keep", "no"):
-            return self._send(Send(postback=buttons[0 if agrees else 1].postback))
         chosen = choosing.choose(texts, buttons, self.language)
+        agrees = words.yes_or_no(texts[0], self.language)
+        is_yes_or_no = len(buttons) == 2 and buttons[1].postback in ("keep", "no")
+        if agrees is not None and is_yes_or_no and not (chosen and chosen.is_sure):
+            return self._send(Send(postback=buttons[0 if agrees else 1].postback))
         if chosen is None:
             # The form would take other words as a value that nobody has confirmed.
             is_forms_own = any(one.postback.startswith(_FORMS_OWN) for one in buttons)
