@@ -12,14 +12,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from madoguchi.answers import emergency
-from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.catalogue.ward import Ward
-from madoguchi.forms.turn import reads_as_question
-from madoguchi.languages import ruby
 from madoguchi.languages.strings import text
 from madoguchi.languages.translator import said
 from madoguchi.messages import (
-    Button,
     CardMessage,
     ChoicesMessage,
     Message,
@@ -27,7 +23,6 @@ from madoguchi.messages import (
     SummaryMessage,
 )
 from madoguchi.voice.manners import (
-    answering,
     choosing,
     confidence,
     expecting,
@@ -37,13 +32,14 @@ from madoguchi.voice.manners import (
     spelling,
     summarising,
     transfer,
+    understanding,
     words,
 )
 from madoguchi.voice.manners.acts import Act, HandOverLinks, HangUp, Say, Send, Speed, Transfer
-from madoguchi.voice.manners.answering import Reading
 from madoguchi.voice.manners.keypad import Keypad
 from madoguchi.voice.manners.retries import Way
 from madoguchi.voice.manners.script import Script
+from madoguchi.voice.manners.understanding import Situation
 from madoguchi.voice.manners.waiting import (
     Confirm,
     ConfirmKanji,
@@ -61,8 +57,6 @@ SLOWEST, FASTEST = 0.6, 1.6
 _SPEEDS = {Command.SLOWER: (0.8, "slower"), Command.FASTER: (1.25, "faster")}
 _LONGEST = 500
 """Characters of an utterance that are read; nobody answers in more."""
-_FREELY_WORDED = frozenset({FieldKind.TEXT, FieldKind.ADDRESS, FieldKind.ITEM_LIST})
-_FORMS_OWN = ("abandon:", "edit:")
 
 Asking = QuestionMessage | SummaryMessage | ChoicesMessage | CardMessage
 
@@ -120,6 +114,8 @@ class Dialogue:
         """The conversation has answered, or has told something by itself; (): it could not."""
         if self._is_over:
             return []
+        if self._is_news(messages):
+            return self._told([*self._script.news(messages), *self._ask_again()])
         before = self._field
         asking = [one for one in messages if isinstance(one, Asking) and _asks(one)]
         self._asked = asking[-1] if asking else None
@@ -134,7 +130,9 @@ class Dialogue:
         acts = self._script.read_out(messages)
         known = naming.known_kana(self._asked, *self._named)
         if known is not None:
-            return self._told([*acts[:-1], *self._confirm(known)])
+            return self._told(
+                [*acts[:-1], *self._ask(understanding.confirm(known, self._situation))]
+            )
         if self._failures >= retries.MOST + 1:
             return self._told([*acts, *self._offer_person()])
         if self._failures == retries.MOST:
@@ -248,49 +246,17 @@ class Dialogue:
             return self._corrected(waiting, texts)
         if not isinstance(waiting, Consent):
             self._waiting = None
-        return self._answer(texts)
+        return self._take(understanding.understood(texts, self._situation))
 
-    def _answer(self, texts: Sequence[str]) -> list[Act]:
-        """An answer to what the conversation has asked, or a new request."""
-        match self._asked:
-            case QuestionMessage():
-                return self._answer_question(self._asked, texts)
-            case SummaryMessage():
-                send = summarising.correction(self._asked, texts, self.language)
-                return self._send(send) if send is not None else self._again()
+    def _take(self, meaning: Send | Confirm | None) -> list[Act]:
+        """Send what is beyond doubt, read back what is not, ask again for what is nothing."""
+        match meaning:
+            case Send():
+                return self._send(meaning)
+            case Confirm():
+                return self._ask(meaning)
             case None:
-                return self._send(Send(text=words.written(texts[0])))
-            case _:
-                return self._choose(texts)
-
-    def _answer_question(self, question: QuestionMessage, texts: Sequence[str]) -> list[Act]:
-        found = self._readings(question, texts)
-        asks_back = reads_as_question(texts[0])
-        if asks_back and not found:
-            return self._send(Send(text=words.written(texts[0])))
-        if asks_back and question.field_kind in _FREELY_WORDED:
-            return self._confirm_words(Send(text=words.written(texts[0])), texts[0])
-        return self._confirm(found[0], tuple(found[1:])) if found else self._again()
-
-    def _readings(self, question: QuestionMessage, texts: Sequence[str]) -> list[Reading]:
-        read = answering.readings(question, texts, self.language, self._today(), self._procedure)
-        return [reading for reading in read if reading.spoken not in self._denied]
-
-    def _choose(self, texts: Sequence[str]) -> list[Act]:
-        buttons = expecting.buttons(self._asked)
-        chosen = choosing.choose(texts, buttons, self.language)
-        agrees = words.yes_or_no(texts[0], self.language)
-        is_yes_or_no = len(buttons) == 2 and buttons[1].postback in ("keep", "no")
-        if agrees is not None and is_yes_or_no and not (chosen and chosen.is_sure):
-            return self._send(Send(postback=buttons[0 if agrees else 1].postback))
-        if chosen is None:
-            # The form would take other words as a value that nobody has confirmed.
-            is_forms_own = any(one.postback.startswith(_FORMS_OWN) for one in buttons)
-            return self._again() if is_forms_own else self._send(Send(text=words.written(texts[0])))
-        send = Send(postback=chosen.button.postback)
-        return (
-            self._send(send) if chosen.is_sure else self._confirm_words(send, chosen.button.label)
-        )
+                return self._again()
 
     # Yes and no.
 
@@ -324,11 +290,10 @@ class Dialogue:
                 self._denied.add(spoken)
                 self._failures += 1
                 if others and retries.way(self._failures) is Way.EXAMPLE:
-                    return self._confirm(others[0])
+                    return self._ask(understanding.confirm(others[0], self._situation))
                 return self._retry("not_right")
-            case ConfirmKanji(name=name, kana=kana):
-                self._failures += 1
-                return self._ask(naming.spell(name, kana, self.language))
+            case ConfirmKanji():
+                return self._unspelled(waiting)
             case Consent():
                 return self._send(Send(postback="no"))
             case GoOn():
@@ -340,59 +305,45 @@ class Dialogue:
                 return self._ask_again()
 
     def _corrected(self, waiting: Confirm, texts: Sequence[str]) -> list[Act]:
-        """Neither yes nor no: 「いいえ、2つです」, or the answer once more in other words."""
-        told = [rest for one in texts if (rest := words.correction(one, self.language))]
-        if told:
-            self._denied.add(waiting.spoken)
+        """Neither yes nor no: another value, or something else than a form's value."""
         if not isinstance(self._asked, QuestionMessage):
             self._waiting = None
-            return self._answer(told or texts)
-        if told and self._asked.field_kind is FieldKind.ITEM_LIST:
-            whole = answering.amended(waiting.send, told[0])
-            told = [whole, *told] if whole is not None else told
-        found = self._readings(self._asked, told or texts)
-        if not found:
+            return self._take(understanding.understood(texts, self._situation))
+        corrected = understanding.corrected(waiting, texts, self._situation)
+        if corrected is None:
             return self._again()
+        if corrected.spoken != waiting.spoken:
+            self._denied.add(waiting.spoken)
         self._failures += 1
         if retries.way(self._failures) is Way.PERSON:
             return self._offer_person()
-        acts = self._confirm(found[0])
+        acts = self._ask(corrected)
         if retries.way(self._failures) is Way.OTHERWISE:
             return [self._script.otherwise(self._asked, self._waiting), *acts]
         return acts
 
     def _spelled(self, waiting: Spell | ConfirmKanji, texts: Sequence[str]) -> list[Act]:
-        """Kanji explained, confirmed or given up: the sounds are confirmed, so they can be sent."""
+        """Kanji explained, confirmed, or left: the sounds are confirmed, so they can be sent."""
         if words.command(texts[0], self.language) is Command.KANA:
             return self._send(Send(text=waiting.kana))
-        agrees = words.yes_or_no(texts[0], self.language)
-        if isinstance(waiting, ConfirmKanji) and agrees is not None and self._failures < 2:
-            return self._agreed(waiting) if agrees else self._disagreed(waiting)
-        if isinstance(waiting, ConfirmKanji) and agrees:
+        if isinstance(waiting, ConfirmKanji) and words.yes_or_no(texts[0], self.language):
             return self._agreed(waiting)
-        respelled = naming.respelled(waiting, texts, self.language, has_screen=self._has_screen)
-        if respelled is not None:
-            return self._ask(respelled)
+        explained = naming.respelled(waiting, texts, self.language, has_screen=self._has_screen)
+        return self._ask(explained) if explained is not None else self._unspelled(waiting)
+
+    def _unspelled(self, waiting: Spell | ConfirmKanji) -> list[Act]:
         self._failures += 1
-        if retries.way(self._failures) is Way.EXAMPLE:
-            guess = waiting.guess if isinstance(waiting, Spell) else waiting.name
-            return self._ask(naming.spell(guess, waiting.kana, self.language))
-        return self._send(Send(text=waiting.kana))
-
-    def _confirm(self, reading: Reading, others: tuple[Reading, ...] = ()) -> list[Act]:
-        label = summarising.heard_label(self._asked)
-        phrase = text(self.language, "voice.confirm", label=label, value=reading.spoken)
-        return self._ask(Confirm(phrase, reading.send, reading.spoken, others, reading.name))
-
-    def _confirm_words(self, send: Send, spoken: str) -> list[Act]:
-        value = ruby.plain(words.written(spoken))
-        phrase = text(self.language, "voice.confirm_choice", value=value)
-        return self._ask(Confirm(phrase, send, value))
+        way = retries.way(self._failures)
+        if way is Way.PERSON:
+            return self._send(Send(text=waiting.kana))
+        guess = waiting.guess if isinstance(waiting, Spell) else waiting.name
+        ask = self._ask(naming.spell(guess, waiting.kana, self.language))
+        return ask if way is Way.EXAMPLE else [self._script.otherwise(None, self._waiting), *ask]
 
     # Keys.
 
     def _press(self, key: str) -> list[Act]:
-        asked, waiting = self._asked, self._waiting
+        waiting = self._waiting
         if key == keypad.REPEAT:
             self._keypad.clear()
             return list(self._script.last)
@@ -400,34 +351,23 @@ class Dialogue:
             if key in (keypad.YES, keypad.NO):
                 return self._agreed(waiting) if key == keypad.YES else self._disagreed(waiting)
             return self._person() if key == keypad.PERSON else self._again()
-        if isinstance(asked, QuestionMessage) and keypad.takes_digits(asked.field_kind):
-            pressed = self._keypad.press(key, keypad.length(asked.field_kind))
-            return [] if pressed is None else self._digits(asked, pressed)
-        buttons = expecting.buttons(asked)
-        if buttons and waiting is None:
-            pressed = self._keypad.press(key, 1 if len(buttons) <= words.MOST_NUMBERED else 2)
-            return [] if pressed is None else self._numbered(buttons, pressed)
+        most = self._most_keys()
+        if most and waiting is None:
+            pressed = self._keypad.press(key, most)
+            if pressed is None:
+                return []
+            if pressed == keypad.PERSON:
+                return self._person()
+            return self._take(understanding.keyed(pressed, self._situation))
         if key == keypad.PERSON:
             return self._person()
         return [] if key == keypad.END else self._again("by_voice")
 
-    def _digits(self, asked: QuestionMessage, pressed: str) -> list[Act]:
-        if pressed == keypad.PERSON and asked.field_kind is not FieldKind.NUMBER:
-            return self._person()
-        found = self._readings(asked, [keypad.as_text(pressed, asked.field_kind)])
-        return self._confirm(found[0]) if found else self._again()
-
-    def _numbered(self, buttons: Sequence[Button], pressed: str) -> list[Act]:
-        if pressed == keypad.PERSON:
-            return self._person()
-        number = int(pressed or "0")
-        if not 1 <= number <= len(buttons):
-            return self._again()
-        button = buttons[number - 1]
-        send = Send(postback=button.postback)
-        if isinstance(self._asked, QuestionMessage):
-            return self._confirm(Reading(send, ruby.plain(button.label)))
-        return self._send(send)
+    def _most_keys(self) -> int:
+        """How many keys the longest answer takes; 0 where keys are no answer."""
+        if isinstance(self._asked, QuestionMessage) and keypad.takes_digits(self._asked.field_kind):
+            return keypad.length(self._asked.field_kind)
+        return len(str(len(expecting.buttons(self._asked)) or ""))
 
     # What to say.
 
@@ -441,6 +381,12 @@ class Dialogue:
             return self._ask(self._script.go_on())
         offer = self._script.offer()
         return self._ask(offer) if offer is not None else []
+
+    def _is_news(self, messages: Sequence[Message]) -> bool:
+        """Whether something is told while the form waits for an answer, which it goes on to do."""
+        is_asked = isinstance(self._asked, (QuestionMessage, SummaryMessage))
+        asks = any(isinstance(one, Asking) and not isinstance(one, CardMessage) for one in messages)
+        return is_asked and not self._is_answering and not asks
 
     def _more(self) -> list[Act]:
         """The next portion, and whether to go on; after the last one what comes then."""
@@ -504,6 +450,10 @@ class Dialogue:
 
     def _expect(self) -> Act:
         return expecting.expect(self._asked, self._waiting, self.language, self._procedure)
+
+    @property
+    def _situation(self) -> Situation:
+        return Situation(self._asked, self.language, self._today(), self._procedure, self._denied)
 
     @property
     def _field(self) -> str | None:

@@ -53,6 +53,14 @@ class Script:
                 self._offer_key, self._has_offered = "send_receipt", False
         return acts
 
+    def news(self, messages: Sequence[Message]) -> list[Act]:
+        """What is told in between: all of it, and what was to be said stays to be said."""
+        told = [
+            (shortening.shortened(one, one.language, has_screen=self._has_screen), one.language)
+            for one in messages
+        ]
+        return [self._message("\n".join((*news.lead, *news.rest)), tag) for news, tag in told]
+
     def next_portion(self) -> list[Act]:
         """The next unsaid portion; nothing where all is said."""
         return [self._rest.pop(0)] if self._rest else []

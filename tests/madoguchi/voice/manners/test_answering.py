@@ -26,11 +26,13 @@ def question(kind: FieldKind, **more: Any) -> QuestionMessage:
 @pytest.mark.parametrize(
     ("kind", "said", "language", "sent", "spoken"),
     [
-        (FieldKind.DATE, "昭和 六十 年 四月 一日", "ja", "1985-04-01", "1985年4月1日、昭和60年4月1日"),
+        (FieldKind.DATE, "昭和 六十 年 四月 一日", "ja", "1985-04-01",
+         "1985年4月1日、昭和60年4月1日"),
         (FieldKind.DATE, "12月 5日", "ja", "2026-12-05", "2026年12月5日、土曜日"),
         (FieldKind.DATE, "1st of April 1985", "en", "1985-04-01", "April 1, 1985"),
         (FieldKind.DATE, "1985年4月1号", "zh-Hans", "1985-04-01", "1985年4月1日"),
-        (FieldKind.PHONE, "ゼロ三 一二三四 五六七八", "ja", "03-1234-5678", "0 3、1 2 3 4、5 6 7 8"),
+        (FieldKind.PHONE, "ゼロ三 一二三四 五六七八", "ja", "03-1234-5678",
+         "0 3、1 2 3 4、5 6 7 8"),
         (FieldKind.POSTAL_CODE, "一五〇 の 〇〇四一", "ja", "150-0041", "1 5 0、0 0 4 1"),
         (FieldKind.NUMBER, "三階 です", "ja", "3", "3"),
         (FieldKind.NUMBER, "three", "en", "3", "3"),

@@ -305,3 +305,14 @@ def test_easy_japanese_keeps_its_readings_for_the_voice() -> None:
     heard = spoken(talk.answered(shown([guidance.help_text()], "ja-easy")))
     assert "《" in heard
     assert "Number" not in heard
+
+
+def test_news_in_between_leave_the_question_open() -> None:
+    talk = dialogue()
+    talk.answered([NAME])
+    heard = spoken(talk.answered([TextMessage(text="申請を受け付けました。", author="区民課")]))
+    assert heard == "申請を受け付けました。\nお名前を教えてください。"
+    assert sent(talk.heard(final("山田 太郎"))) == []
+    assert "よろしいですか" in spoken(talk.answered([TextMessage(text="お知らせです。")]))
+    talk.heard(final("はい"))
+    assert talk.heard(final("はい")) == [Send(text="山田 太郎")]

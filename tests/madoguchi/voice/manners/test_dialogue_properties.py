@@ -101,11 +101,17 @@ def test_no_value_is_sent_that_was_not_confirmed(
 ) -> None:
     talk = dialogue(language, has_screen=has_screen)
     asked: Message | None = None
+    is_answering = False
     read_back = ""
     for event in events:
         acts = happen(talk, event)
         if event[0] == "answered":
-            asked = event[1][-1] if event[1] else None
+            asking = [
+                one for one in event[1] if getattr(one, "choices", ()) or one.kind == "question"
+            ]
+            asked = asking[-1] if asking else None if is_answering else asked
+            is_answering = False
+        is_answering = is_answering or bool(sent(acts))
         read_back += spoken(acts)
         for send in sent(acts):
             if isinstance(asked, QuestionMessage) and is_value(send):
