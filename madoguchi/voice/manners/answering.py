@@ -32,7 +32,8 @@ _AROUND_A_NAME = re.compile(
 )
 """What makes a sentence of a name, with a recogniser's spaces."""
 _AFTER_COUNT = re.compile(
-    r"(?<=[0-9一二三四五六七八九十とつ][つ個台本枚脚点組]) +(?:(?:と|あと|それと) +)?(?=\S)"
+    r"(?<=[0-9一二三四五六七八九十][つ個台本枚脚点組])"
+    r"(?: +(?:(?:と|あと|それと) +)?(?=\S)|(?=[ァ-ヺ\u3400-\u9fff]))"
 )
 
 
@@ -170,7 +171,7 @@ def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
 
 
 def _apart(said: str) -> str:
-    """A list of things with a comma after each count, where a recogniser has left a space."""
+    """A list of things with a comma after each count, where a recogniser writes none."""
     return words.written(_AFTER_COUNT.sub("、", said))
 
 

@@ -102,12 +102,6 @@ def respelled(guess: str, told: list[tuple[str, str]]) -> str:
     return re.sub(KANJI, lambda _: signs.pop(0), guess)
 
 
-def one_by_one(text: str, language: str) -> str:
-    """Digits and letters apart, in the groups that hyphens make."""
-    comma = "、" if language.split("-")[0] in ("ja", "zh") else ", "
-    return comma.join(" ".join(group) for group in re.split(r"[-\s]+", text) if group)
-
-
 def _reading(word: str) -> str:
     return "".join(reading for _, reading in spoken_words(word)) or jaconv.hira2kata(word)
 

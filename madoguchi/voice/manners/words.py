@@ -80,6 +80,9 @@ def yes_or_no(text: str, language: str) -> bool | None:
     whole = _meaning(text, language, answers)
     if whole is not None:
         return whole
+    for value, chain in _chains(language).items():
+        if chain.fullmatch(_plain(text)):
+            return value
     parts = [part for part in re.split(r"[、。,.!！ ]+", text) if part.strip()]
     said = {_meaning(part, language, answers) for part in parts}
     if len(said) == 1 or said >= {True, False}:
@@ -96,8 +99,7 @@ def correction(text: str, language: str) -> str | None:
     for word in sorted(words(language).no, key=len, reverse=True):
         if said.casefold().startswith(word) and not _continues(said, word):
             rest = _LEAD.sub("", said[len(word) :].lstrip(" 、。,.!！です"))
-            if rest:
-                return rest
+            return rest if rest and yes_or_no(rest, language) is None else None
     return None
 
 
@@ -163,6 +165,18 @@ def _keys(language: str) -> _Keys:
         _by_key(answers, language),
         _by_key(dict(enumerate(known.numbers, 1)), language),
     )
+
+
+@lru_cache
+def _chains(language: str) -> dict[bool, re.Pattern[str]]:
+    """Several of them in one breath, as recognisers write 「いいえ違います」."""
+    known = words(language)
+    return {
+        value: re.compile(
+            f"(?:{'|'.join(map(re.escape, sorted(map(_plain, texts), key=len)[::-1]))})+"
+        )
+        for value, texts in ((True, known.yes), (False, known.no))
+    }
 
 
 def _by_key(meanings: Mapping[_T, tuple[str, ...]], language: str) -> dict[str, _T]:

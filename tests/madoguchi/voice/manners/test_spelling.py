@@ -86,8 +86,3 @@ def test_a_kanji_in_no_word_of_ours_is_explained_by_the_callers_word_only() -> N
 def test_a_name_keeps_its_kana_when_its_kanji_are_told() -> None:
     assert spelling.respelled("山田 さくら", [("山", "山川"), ("多", "多い")]) == "山多 さくら"
     assert spelling.respelled("山田", [("谷", "谷底")]) == "谷"
-
-
-def test_one_by_one() -> None:
-    assert spelling.one_by_one("090-1234", "ja") == "0 9 0、1 2 3 4"
-    assert spelling.one_by_one("7K4M-92QX", "en") == "7 K 4 M, 9 2 Q X"
