@@ -147,6 +147,8 @@ def _read(
 def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
     """The text as our readers of Japanese values may take it, likeliest first."""
     match kind:
+        case FieldKind.KANA if re.search(r"[0-9\uac00-\ud7af]", said):
+            return  # no reading of a name, whatever Sudachi makes of it
         case FieldKind.KANA:
             yield spelling.kana(_AROUND_A_NAME.sub("", said))
         case FieldKind.EMAIL:

@@ -311,7 +311,9 @@ class Dialogue:
             return self._take(understanding.understood(texts, self._situation))
         corrected = understanding.corrected(waiting, texts, self._situation)
         if corrected is None:
-            return self._again()
+            # A no in front of what cannot be read is still a no.
+            is_no = words.correction(texts[0], self.language) is not None
+            return self._disagreed(waiting) if is_no else self._again()
         if corrected.spoken != waiting.spoken:
             self._denied.add(waiting.spoken)
         self._failures += 1

@@ -9,6 +9,7 @@ from madoguchi.languages import ruby
 from madoguchi.languages.strings import text
 from madoguchi.messages import Message, QuestionMessage
 from madoguchi.voice.manners import expecting, keypad
+from madoguchi.voice.manners.readback import is_japanese
 from madoguchi.voice.manners.waiting import Spell, Waiting
 
 SILENCE_SECONDS = 8.0
@@ -32,10 +33,10 @@ def way(failures: int) -> Way:
 
 
 def hint(asked: Message | None, language: str) -> str | None:
-    """What makes the question easier: its example, or the help; None where it has neither."""
+    """What makes the question easier: its example (Japanese, as examples are), or the help."""
     if not isinstance(asked, QuestionMessage):
         return None
-    if asked.example:
+    if asked.example and is_japanese(language):
         return text(language, "voice.example", example=ruby.plain(asked.example))
     return asked.help
 

@@ -65,6 +65,7 @@ def test_kinds(kind: FieldKind, said: str, language: str, sent: str, spoken: str
         (FieldKind.EMAIL, "分かりません"),
         (FieldKind.NUMBER, "たくさん"),
         (FieldKind.FILE, "写真"),
+        (FieldKind.KANA, "1985년 4월 1일"),
         (FieldKind.YES_NO, "たぶん"),
     ],
 )

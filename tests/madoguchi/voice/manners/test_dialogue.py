@@ -38,6 +38,14 @@ NAME = QuestionMessage(
     required=True,
     example="佐藤 美咲",
 )
+BORN = QuestionMessage(
+    text="生年月日を教えてください。",
+    field="birth_date",
+    field_kind=FieldKind.DATE,
+    label="生年月日",
+    required=True,
+    example="平成3年4月2日",
+)
 HOUSING = QuestionMessage(
     text="お住まいはどちらですか。",
     field="housing",
@@ -316,3 +324,19 @@ def test_news_in_between_leave_the_question_open() -> None:
     assert "よろしいですか" in spoken(talk.answered([TextMessage(text="お知らせです。")]))
     talk.heard(final("はい"))
     assert talk.heard(final("はい")) == [Send(text="山田 太郎")]
+
+
+def test_a_no_before_what_cannot_be_read_is_still_a_no() -> None:
+    talk = dialogue()
+    talk.answered([BORN])
+    talk.heard(final("平成三年四月二日"))
+    acts = talk.heard(final("違います平成二年です"))
+    assert "生年月日を教えてください" in spoken(acts)
+    assert sent(talk.heard(final("はい"))) == []
+
+
+def test_examples_are_for_who_speaks_japanese() -> None:
+    for language, is_told in (("ja", True), ("ko", False)):
+        talk = dialogue(language)
+        talk.answered([BORN])
+        assert ("平成3年" in spoken(talk.heard(final("?", confidence=0.1)))) is is_told
