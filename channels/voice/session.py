@@ -15,6 +15,7 @@ from channels import conversation, turn_workflow
 from channels.conversation import HistoryEntry
 from channels.gateway_parts import Parts
 from channels.incoming import Incoming, checked
+from channels.voice.call import Call, continuation_code
 from channels.voice.listener import Listener
 from channels.voice.speaker import Speaker
 from channels.voice.wire import Wire
@@ -44,6 +45,7 @@ SILENCE_SECONDS = 8.0
 """After this long without a word from either side a caller is asked again."""
 
 _LOOK_SECONDS = 0.5
+_NO_CALL = Call()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class VoiceSession:
     """One connection to a conversation; ``run`` leads it, the rest is called as things come in.
 
     ``rate``: Hz of the sound that comes. ``has_screen``: the resident sees the messages as well.
-    ``dictates``: what is understood is captioned only, for the resident to correct and send by hand.
+    ``dictates``: what is understood is captioned only, for the resident to correct and send.
+    ``call``: what is special about a telephone call.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class VoiceSession:
         rate: int,
         has_screen: bool,
         dictates: bool = False,
+        call: Call = _NO_CALL,
     ) -> None:
         self._wire = wire
         self._parts = parts
@@ -80,9 +84,16 @@ class VoiceSession:
         self._rate = rate
         self._has_screen = has_screen
         self._dictates = dictates
+        self._call = call
         self._dialogue = Dialogue(
-            "ja", lambda: parts.clock().astimezone(JST).date(), engine="", has_screen=has_screen
+            "ja",
+            lambda: parts.clock().astimezone(JST).date(),
+            engine="",
+            has_screen=has_screen,
+            can_message=call.can_message,
+            can_connect=call.can_connect,
         )
+        self._is_continuable = False
         self._events: asyncio.Queue[Heard | _Pressed | _Changed] = asyncio.Queue()
         self._speaker = Speaker(wire)
         self._listener: Listener | None = None
@@ -149,10 +160,15 @@ class VoiceSession:
         entries = await asyncio.to_thread(conversation.history, self._id, 0)
         self._seq = entries[-1].seq if entries else 0
         if not self._dictates:
-            await self._act(self._dialogue.begin())
-            await self._act(self._dialogue.answered(_last_answer(entries)))
+            await self._act(self._dialogue.begin(self._call.unfinished))
+            if any(entry.role == "resident" for entry in entries):
+                await self._act(self._dialogue.answered(_last_answer(entries)))
         quiet_since = asyncio.get_running_loop().time()
+        ends_at = quiet_since + self._call.most_seconds
         while not self._is_over:
+            if asyncio.get_running_loop().time() >= ends_at:
+                await self._act(self._dialogue.time_is_up())
+                break
             try:
                 # Not wait_for: before Python 3.12 it may lose a cancellation.
                 async with asyncio.timeout(_LOOK_SECONDS):
@@ -208,9 +224,12 @@ class VoiceSession:
                     await self._wire.hand_over(text)
                 case Transfer(number, summary):
                     await self._say_to_the_end()
-                    await self._wire.transfer(number, summary)
-                    self._is_over = True
+                    self._is_over = await self._wire.transfer(number, summary)
+                    if not self._is_over:
+                        await self._act(self._dialogue.not_connected(number))
                 case HangUp():
+                    await self._say_to_the_end()
+                    await self._wire.hang_up()
                     self._is_over = True
 
     async def _send(self, act: Send) -> None:
@@ -251,7 +270,17 @@ class VoiceSession:
                     self._dialogue.typed(entry.message["text"])
         messages = _assistants(entries)
         if messages:
+            await self._make_continuable()
             await self._act(self._dialogue.answered(messages))
+
+    async def _make_continuable(self) -> None:
+        """Have a caller know, once an application is open, how to go on with it elsewhere."""
+        if self._has_screen or self._is_continuable:
+            return
+        code = await asyncio.to_thread(continuation_code, self._id, self._parts.clock)
+        if code is not None:
+            self._is_continuable = True
+            self._dialogue.can_go_on_with(code)
 
     async def _look_up(self) -> None:
         """Go by the conversation's ward and language as they are now."""
@@ -285,7 +314,7 @@ class VoiceSession:
             self._events.put_nowait(_Changed())
 
     async def _say_to_the_end(self) -> None:
-        while self._speaker.is_speaking:
+        while self._speaker.is_speaking:  # noqa: ASYNC110 - it depends on the time, too
             await asyncio.sleep(0.05)
 
     def _shown(self, text: str) -> tuple[Message, ...]:
