@@ -35,9 +35,9 @@ PHOTO = File(name="a.jpg", media_type="image/jpeg", content=b"photo")
 @pytest.fixture
 def start(catalogue: Catalogue, clock: Clock) -> Start:
     """Begins a conversation; its id."""
-    return lambda: conversation.start(
-        catalogue, clock, channel="voice", ward_id="nerima", language="ja"
-    ).id
+    return lambda: (
+        conversation.start(catalogue, clock, channel="voice", ward_id="nerima", language="ja").id
+    )
 
 
 def begin(catalogue: Catalogue, id_: str) -> None:
