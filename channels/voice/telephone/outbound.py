@@ -1,4 +1,4 @@
-"""The wire to a telephone: sentences as mu-law at 8 kHz in frames of 20 ms, each with its mark.
+"""The wire to a telephone: sentences as mu-law at 8 kHz in frames of 100 ms, each with its mark.
 
 A provider plays what it is sent in its own time, so all of a sentence is sent at once; ``clear``
 makes it forget the rest, and sends the marks back.
@@ -17,7 +17,7 @@ from channels.voice.wire import Speech
 from madoguchi.clock import Clock
 from madoguchi.voice.audio import Resampler, mulaw_encode
 
-FRAME_BYTES = schema.RATE // 50
+FRAME_BYTES = schema.RATE // 10
 
 
 class Telephone:

@@ -1,8 +1,8 @@
 """A telephony provider's side of a media stream, with a caller who speaks by our own synthesis.
 
-Sentences are known by their sound: synthesis is deterministic, so what was said is compared with
-what it would sound like. What is sent goes as fast as it is taken, and what is heard counts as
-played at once.
+Sentences are known by their sound: the Japanese voice is deterministic (eSpeak is not), so what
+was said is compared with what it would sound like. What is sent goes as fast as it is taken, and
+what is heard counts as played at once.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ SILENCE = mulaw_encode(b"\0\0" * RATE)
 
 
 @lru_cache
-def spoken(text: str, language: str) -> bytes:
-    """What somebody says, as mu-law, with the silence that ends it."""
-    voice = synthesiser(language)
+def spoken(text: str) -> bytes:
+    """What somebody says in Japanese, as mu-law, with the silence that ends it."""
+    voice = synthesiser("ja")
     assert voice is not None
     return SILENCE[: RATE // 4] + _telephoned(voice.speak(text), voice.sample_rate) + SILENCE * 2
 
 
 @lru_cache
-def sound_of(text: str, language: str) -> tuple[bytes, ...]:
-    """What our own sentences sound like at the other end."""
-    return tuple(_telephoned(pcm, rate) for pcm, rate in speak(text, language))
+def sound_of(text: str) -> tuple[bytes, ...]:
+    """What our own Japanese sentences sound like at the other end."""
+    return tuple(_telephoned(pcm, rate) for pcm, rate in speak(text, "ja"))
 
 
 def _telephoned(pcm: bytes, rate: int) -> bytes:
@@ -117,9 +117,9 @@ class Caller:
         self.listen(lambda: len(self.heard) > count, seconds)
         return self.heard[-1]
 
-    def hear_words(self, text: str, language: str = "ja", seconds: float = 30.0) -> None:
+    def hear_words(self, text: str, seconds: float = 30.0) -> None:
         """Listen until this is said, all of it, behind what was waited for before."""
-        wanted = sound_of(text, language)
+        wanted = sound_of(text)
 
         def is_said() -> bool:
             for at in range(self._known, len(self.heard) - len(wanted) + 1):

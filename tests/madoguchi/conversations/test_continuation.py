@@ -89,12 +89,14 @@ def test_the_application_goes_on_elsewhere_with_every_answer(
 ) -> None:
     before, web = draft(call), start()
     outcome = redeem(catalogue, web, issue(call))
-    assert outcome is not None and before is not None
+    assert outcome is not None
+    assert before is not None
     assert isinstance(outcome.messages[-1], QuestionMessage)
     assert draft(web) == before
     assert draft(call) is None
     answered = say(catalogue, web, "駅前の交差点", "m-2")
-    assert answered is not None and answered.draft.values.keys() > before.values.keys()
+    assert answered is not None
+    assert answered.draft.values.keys() > before.values.keys()
     assert say(catalogue, call, "駅前の交差点", "m-3") is None
 
 

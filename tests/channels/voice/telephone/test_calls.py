@@ -1,8 +1,4 @@
-"""Calls as a provider streams them, with real recognisers and voices, and a real bridge.
-
-Vosk's Korean hears little of synthetic speech: it stands where it does not matter what exactly is
-understood.
-"""
+"""Calls as a provider streams them, with real recognisers and voices, and a real bridge."""
 
 from __future__ import annotations
 
@@ -28,6 +24,7 @@ from tests.channels.voice.caller import RATE, SILENCE, TOKEN, Caller, sound_of, 
 from tests.channels.voice.telephone.bridge_peer import SECRET, BridgePeer
 
 NUMBER = "+819012345678"
+REQUEST = spoken("引っ越しの手続きを教えてください。")
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +62,20 @@ def caller(gateway: Gateway, bridge: BridgePeer) -> Iterator[Caller]:
 
 
 def say_so(key: str, **values: str) -> str:
-    return text("ko", f"voice.{key}", **values)
+    return text("ja", f"voice.{key}", **values)
 
 
 def greeted(caller: Caller, **parameters: str) -> None:
-    caller.begin(language="ko", **parameters)
-    caller.hear_words(say_so("begin_how"), "ko")
+    caller.begin(**parameters)
+    caller.hear_words(say_so("begin_how"))
+
+
+def asked(gateway: Gateway, caller: Caller, **parameters: str) -> None:
+    """Greeted in Japanese, and understood."""
+    caller.begin(**parameters)
+    caller.hear_words(say_so("begin_how"))
+    caller.say(REQUEST)
+    eventually(lambda: len(gateway.peer.turns) == 1, 60)
 
 
 def is_closed(caller: Caller, seconds: float = 30.0) -> bool:
@@ -112,10 +117,7 @@ def open_form(gateway: Gateway) -> None:
 
 
 def test_a_caller_is_greeted_heard_and_answered(gateway: Gateway, caller: Caller) -> None:
-    caller.begin()
-    caller.hear_words(text("ja", "voice.begin_how"))
-    caller.say(spoken("引っ越しの手続きを教えてください。", "ja"))
-    eventually(lambda: len(gateway.peer.turns) == 1, 60)
+    asked(gateway, caller)
     assert "教えて" in gateway.peer.said[0]
     assert gateway.peer.turns[0]["metadata"]["ward"] == "shibuya"
     assert len(caller.hear()) > RATE // 2
@@ -123,18 +125,16 @@ def test_a_caller_is_greeted_heard_and_answered(gateway: Gateway, caller: Caller
 
 def test_who_speaks_is_not_spoken_to(caller: Caller) -> None:
     caller.is_slow = True
-    caller.begin(language="ko")
+    caller.begin()
     caller.hear()
-    caller.say(spoken("전입신고는 어디에서 하나요", "ko"))
+    caller.say(REQUEST)
     caller.listen(lambda: caller.clears == 1)
 
 
 def test_keys_choose(gateway: Gateway, caller: Caller) -> None:
     gateway.peer.answering = lambda turn: turn_answer(choice("moving-in", "moving-out"))
-    greeted(caller)
-    caller.say(spoken("전입신고는 어디에서 하나요", "ko"))
-    eventually(lambda: len(gateway.peer.turns) == 1)
-    caller.hear()
+    asked(gateway, caller)
+    caller.hear_words("どちらですか。\n1番、moving-in。\n2番、moving-out。")
     caller.press("2")
     eventually(lambda: len(gateway.peer.turns) == 2)
     assert gateway.peer.turns[1]["entities"] == {"procedure": "moving-out"}
@@ -143,18 +143,18 @@ def test_keys_choose(gateway: Gateway, caller: Caller) -> None:
 def test_a_star_says_it_again(caller: Caller) -> None:
     greeted(caller)
     caller.press("*")
-    caller.hear_words(say_so("begin_how"), "ko")
+    caller.hear_words(say_so("begin_how"))
 
 
 def test_a_caller_is_connected_with_a_summary(bridge: BridgePeer, caller: Caller) -> None:
     greeted(caller)
     caller.press("0")
-    caller.hear_words(say_so("connecting"), "ko")
+    caller.hear_words(say_so("connecting"))
     assert is_closed(caller)
     (order,) = bridge.orders
     assert (order["call"], order["action"]) == ("CA42", "transfer")
     assert order["number"] == catalogue().ward("shibuya").office.phone
-    assert "韓国語" in order["summary"]
+    assert "音声案内" in order["summary"]
 
 
 def test_a_bridge_that_stumbles_is_asked_again(bridge: BridgePeer, caller: Caller) -> None:
@@ -170,10 +170,10 @@ def test_who_cannot_be_connected_is_told_the_number(bridge: BridgePeer, caller: 
     greeted(caller)
     caller.press("0")
     number = catalogue().ward("shibuya").office.phone
-    caller.hear_words(say_so("not_connected"), "ko")
-    caller.hear_words(say_so("call_number", number=number), "ko")
-    caller.hear_words(say_so("receipt_again", number=number), "ko")
-    caller.hear_words(say_so("what_else"), "ko")
+    caller.hear_words(say_so("not_connected"))
+    caller.hear_words(say_so("call_number", number=number))
+    caller.hear_words(say_so("receipt_again", number=number))
+    caller.hear_words(say_so("what_else"))
 
 
 def test_silence_ends_the_call(
@@ -181,8 +181,8 @@ def test_silence_ends_the_call(
 ) -> None:
     monkeypatch.setattr("channels.voice.session.SILENCE_SECONDS", 0.2)
     greeted(caller)
-    caller.hear_words(say_so("are_you_there"), "ko")
-    caller.hear_words(say_so("goodbye"), "ko")
+    caller.hear_words(say_so("are_you_there"))
+    caller.hear_words(say_so("goodbye"))
     assert is_closed(caller)
     assert [order["action"] for order in bridge.orders] == ["hangup"]
 
@@ -191,8 +191,8 @@ def test_a_call_ends_after_its_time(
     bridge: BridgePeer, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inbound, "MOST_SECONDS", 0.5)
-    caller.begin(language="ko")
-    caller.hear_words(say_so("time_is_up"), "ko")
+    caller.begin()
+    caller.hear_words(say_so("time_is_up"))
     assert is_closed(caller)
     assert [order["action"] for order in bridge.orders] == ["hangup"]
 
@@ -202,7 +202,7 @@ def test_a_provider_that_never_says_stop_is_let_go(
 ) -> None:
     monkeypatch.setattr(inbound, "QUIET_SECONDS", 0.5)
     caller.is_slow = True
-    caller.begin(language="ko")
+    caller.begin()
     assert is_closed(caller)
 
 
@@ -210,16 +210,15 @@ def test_an_application_can_be_gone_on_with_by_the_code_that_was_sent(
     gateway: Gateway, bridge: BridgePeer, caller: Caller
 ) -> None:
     open_form(gateway)
-    greeted(caller, **{"from": NUMBER})
-    caller.say(spoken("도로가 파손되었습니다", "ko"))
-    caller.hear_words(say_so("continuation_send"), "ko")
+    asked(gateway, caller, **{"from": NUMBER})
+    caller.hear_words(say_so("continuation_send"))
     caller.press("1")
     eventually(lambda: len(bridge.texts) == 1)
     (sent,) = bridge.texts
     assert sent["to"] == NUMBER
-    code = sent["text"].split("번호는 ")[1].split(" ")[0]
+    code = sent["text"].split("番号は ")[1].split(" ")[0]
     assert continuation_code.find(code)
-    assert sound_of(say_so("continuation", code=code), "ko")[0] in caller.heard
+    assert set(sound_of(say_so("continuation", code=code))) <= set(caller.heard)
     eventually(_no_text_messages)
     assert code.encode() not in gateway.stored_bytes()
 
@@ -233,11 +232,9 @@ def test_a_code_is_only_spoken_where_the_number_is_withheld(
     gateway: Gateway, bridge: BridgePeer, caller: Caller
 ) -> None:
     open_form(gateway)
-    greeted(caller, **{"from": "anonymous"})
-    count = len(caller.heard)
-    caller.say(spoken("도로가 파손되었습니다", "ko"))
-    caller.listen(lambda: len(caller.heard) > count + 2)
-    offered = sound_of(say_so("continuation_send"), "ko")[0]
+    asked(gateway, caller, **{"from": "anonymous"})
+    caller.hear_words(catalogue().procedures["road-damage-report"].form.fields[0].question)
+    offered = sound_of(say_so("continuation_send"))[0]
     assert offered not in caller.heard
     with transaction() as session:
         assert calls.number_of(session, conversation_of_last_call()) is None
@@ -246,14 +243,13 @@ def test_a_code_is_only_spoken_where_the_number_is_withheld(
 def test_who_calls_again_is_asked_whether_to_go_on(gateway: Gateway, caller: Caller) -> None:
     number = "+819087654321"
     open_form(gateway)
-    greeted(caller, **{"from": number})
-    caller.say(spoken("도로가 파손되었습니다", "ko"))
-    caller.hear_words(say_so("continuation_send"), "ko")
+    asked(gateway, caller, **{"from": number})
+    caller.hear_words(say_so("continuation_send"))
     caller.socket.close()  # the call drops
     gateway.peer.reset()
     again = Caller.dial(gateway.base)
-    again.begin(language="ko", **{"from": "090-8765-4321"})
-    again.hear_words(say_so("continuation_ask"), "ko")
+    again.begin(**{"from": "090-8765-4321"})
+    again.hear_words(say_so("continuation_ask"))
     again.press("1")
     eventually(lambda: len(gateway.peer.turns) == 1)
     assert gateway.peer.turns[0]["intent"] == "start_application"
@@ -276,8 +272,8 @@ def test_over_the_limit_callers_are_told_so_politely(gateway: Gateway, caller: C
     second = Caller.dial(gateway.base)
     greeted(second)
     third = Caller.dial(gateway.base)
-    third.begin(language="ko")
-    third.hear_words(say_so("all_lines_busy"), "ko")
+    third.begin()
+    third.hear_words(say_so("all_lines_busy"))
     third.hang_up()
     assert is_closed(third)
     second.hang_up()
@@ -290,9 +286,9 @@ def test_over_the_limit_callers_are_told_so_politely(gateway: Gateway, caller: C
 def test_a_hundred_at_once_are_each_answered(gateway: Gateway, bridge: BridgePeer) -> None:
     callers = [Caller.dial(gateway.base) for _ in range(100)]
     for each in callers:
-        each.begin(language="ko")
-    greeting = sound_of(say_so("begin_how"), "ko")[0]
-    busy = sound_of(say_so("all_lines_busy"), "ko")[0]
+        each.begin()
+    greeting = sound_of(say_so("begin_how"))[0]
+    busy = sound_of(say_so("all_lines_busy"))[0]
     for each in callers:
         each.listen(lambda each=each: greeting in each.heard or busy in each.heard, 60)  # type: ignore[misc]
     assert sum(greeting in each.heard for each in callers) == 2
@@ -312,7 +308,7 @@ def test_a_wrong_token_is_refused(caller: Caller, token: str) -> None:
 
 def test_a_token_may_come_in_a_header(gateway: Gateway) -> None:
     caller = Caller.dial(gateway.base, Authorization=f"Bearer {TOKEN}")
-    caller.begin(token="", language="ko")
+    caller.begin(token="")
     caller.hear()
     caller.socket.close()
 
@@ -347,7 +343,7 @@ def test_another_format_is_refused_by_name(caller: Caller, media: dict[str, Any]
 
 
 def test_sound_before_the_start_is_refused(caller: Caller) -> None:
-    caller.say(SILENCE)
+    caller.say(SILENCE[: RATE // 50])
     assert is_closed(caller)
 
 
@@ -362,7 +358,7 @@ def test_torn_messages_cost_nobody_the_call(caller: Caller, torn: str) -> None:
     caller.socket.send(torn)
     caller.socket.send(torn.encode() + b"\xff")
     caller.press("*")
-    caller.hear_words(say_so("begin_how"), "ko")
+    caller.hear_words(say_so("begin_how"))
 
 
 def test_nothing_but_rubbish_ends_the_call(caller: Caller) -> None:
@@ -383,12 +379,9 @@ def test_sound_faster_than_speech_ends_the_call(caller: Caller) -> None:
 def test_nothing_said_or_heard_is_logged_or_kept(
     gateway: Gateway, caller: Caller, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    sound = spoken("전입신고는 어디에서 하나요", "ko")
-    greeted(caller, **{"from": NUMBER})
-    caller.say(sound)
-    eventually(lambda: len(gateway.peer.turns) == 1)
+    asked(gateway, caller, **{"from": NUMBER})
     logged = "".join(capfd.readouterr())
     assert gateway.peer.said[0] not in logged
     assert NUMBER[1:] not in logged
     assert TOKEN not in logged
-    assert sound[RATE : RATE + 1_000] not in gateway.stored_bytes()
+    assert REQUEST[RATE : RATE + 1_000] not in gateway.stored_bytes()
