@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madoguchi.catalogue.yaml_file import Location, YamlFile
 from madoguchi.settings import settings
 
+_LAW = re.compile(r"[^。、（）]*(?:法|法律|政令|省令|施行令|規則|条例)|[^。]*について（[^（）]*要領）")
+
 
 @dataclass(frozen=True)
 class OwnText:
     """A text, ``file:line`` where it stands, and the Japanese that it was made from, if known.
 
-    ``is_name`` says that it is a proper name or an address, whose words nobody can choose.
+    ``is_name`` says that it is an address, the name of an office or of a law: nobody can choose
+    its words.
     """
 
     text: str
@@ -34,7 +38,8 @@ def own_texts() -> Iterator[OwnText]:
         file = YamlFile(path)
         for number, entry in enumerate(file.data["entries"]):
             place = ("entries", number, "text")
-            yield _own(file, place, entry["text"], entry["ja"], is_name=path.stem == "wards")
+            is_name = path.stem == "wards" or _LAW.fullmatch(entry["ja"]) is not None
+            yield _own(file, place, entry["text"], entry["ja"], is_name=is_name)
     pages = YamlFile(folder / "ui" / "ja-easy.yml")
     japanese = YamlFile(folder / "ui" / "ja.yml").data
     for section, texts in pages.data.items():

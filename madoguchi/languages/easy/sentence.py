@@ -20,6 +20,7 @@ MAX_SENTENCE = 3000
 """Characters of a sentence that are read; Sudachi takes 49,149 bytes at most."""
 
 _END = re.compile(r"[。！？!?]+[」』）)]*|\n+")
+_QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _local = threading.local()
 
@@ -68,6 +69,14 @@ class Sentence:
     def words(self) -> tuple[Word, ...]:
         """Its words in order, in long units; spaces are none."""
         return tuple(_words(self.text, SplitMode.C))
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """For each character whether it is quoted, such as what stands on a paper or a button."""
+        inside = [False] * len(self.text)
+        for match in _QUOTED.finditer(self.text):
+            inside[match.start() : match.end()] = [True] * len(match[0])
+        return tuple(inside)
 
     @property
     def length(self) -> int:

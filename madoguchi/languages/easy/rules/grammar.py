@@ -9,12 +9,17 @@ from madoguchi.languages.easy.finding import GUIDELINE, Explained, Match, Rule
 from madoguchi.languages.easy.sentence import Sentence, Word
 
 _DOUBLE = re.compile(
-    r"(?:な(?:い|く)|ません)(?:わけ|こと|もの|訳|事)?(?:では|でも|は|も|じゃ|が|に)\s*"
-    r"(?:あり\s*ません|ない(?!と)|ありえ)"
-    r"|(?:なければ|ないと|なくては|ない\s*(?:限り|かぎり)、?|以外(?:は|に)、?|までは、?)"
-    r"(?P<between>[^。、「」（）]{0,14}?(?:ない|ません)(?!と)(?=か|が|の|で|。|、|\s|$))"
+    r"(?:な(?:い|く)|ません)(?:わけ|こと|もの|訳|事)?(?:では|でも|は|も|じゃ|が)\s*"
+    r"(?:あり\s*ません|ない)"
+)
+_NEGATIVE_CONDITION = re.compile(
+    r"(?:なければ|ないと|なくては|ない\s*(?:限り|かぎり)|以外は)"
+    r"[^。「」（）]{0,30}?(?:ません|ない(?=[。\s]|$))"
 )
 _OBLIGATION = re.compile(r"(?:なければ|なくては|ないと)\s*(?:なり\s*ません|なら\s*ない|いけ)")
+_LEARNT_CAUSATIVES = frozenset({"知る", "済む"})
+"""知らせる and 済ませる are words of their own."""
+
 _ALLOWED_PASSIVES = frozenset({"決める", "生む", "産む"})
 """Their passives (決められた日, 生まれる) are learnt as words."""
 
@@ -43,28 +48,36 @@ def passive(sentence: Sentence, _: Explained) -> Iterator[Match]:
 def causative(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """Verbs with せる or させる."""
     for before, word in _auxiliaries(sentence, ("せる", "させる")):
-        yield Match(
-            before.start, word.end, "だれが何をするかを書いて、「させる」を使わない言い方にします。"
-        )
+        if before.dictionary_form not in _LEARNT_CAUSATIVES:
+            yield Match(
+                before.start, word.end,
+                "だれが何をするかを書いて、「させる」を使わない言い方にします。",
+            )  # fmt: skip
 
 
 def double_negation(sentence: Sentence, _: Explained) -> Iterator[Match]:
-    """「できないわけではない」, 「出さないともらえない」; not the duty 「しなければならない」."""
+    """「できないわけではない」, 「なくはない」."""
     for match in _DOUBLE.finditer(sentence.text):
+        yield Match(
+            match.start(), match.end(),
+            "「できることがあります」のように、否定を使わない言い方にします。",
+        )  # fmt: skip
+
+
+def negative_condition(sentence: Sentence, _: Explained) -> Iterator[Match]:
+    """「出さないともらえません」; the duty 「出さなければなりません」 has a rule of its own."""
+    for match in _NEGATIVE_CONDITION.finditer(sentence.text):
         if _OBLIGATION.match(match[0]) is None:
-            yield Match(match.start(), match.end(), _affirmative(match))
+            yield Match(
+                match.start(), match.end(),
+                "「〜すると、〜できます」のように、できることを書きます。",
+            )  # fmt: skip
 
 
 def obligation(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """「〜なければなりません」, which is a double negation in form."""
     for match in _OBLIGATION.finditer(sentence.text):
         yield Match(match.start(), match.end(), "「〜てください」か「〜が必要です」にします。")
-
-
-def _affirmative(match: re.Match[str]) -> str:
-    if match["between"] is not None:
-        return "「〜すると、〜できます」のように、できることを書きます。"
-    return "「できることがあります」のように、否定を使わない言い方にします。"
 
 
 def _auxiliaries(sentence: Sentence, names: tuple[str, ...]) -> Iterator[tuple[Word, Word]]:
@@ -91,6 +104,12 @@ RULES = (
     Rule(
         "double-negation", "What is so is said without two negations.", "二重否定を使わない",
         f"{GUIDELINE}：二重否定の表現は使わない", False, "error", double_negation,
+    ),
+    Rule(
+        "negative-condition", "What one must do is said as what one gains.",
+        "〜すると、〜できます",
+        f"{GUIDELINE}：二重否定の表現は使わない（条件の言い方への当てはめは本プロジェクト）",
+        True, "advice", negative_condition,
     ),
     Rule(
         "obligation", "A duty is a request or a need.", "〜てください、〜が必要です",

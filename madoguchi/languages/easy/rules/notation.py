@@ -16,6 +16,7 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治"
 """The year before the first of each era."""
 
 ERA_YEAR = re.compile(rf"(?P<era>{'|'.join(ERAS)})\s*(?P<year>元|[0-9０-９]{{1,2}})\s*年度?")
+_COMMON_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
 _SLASHED = re.compile(r"(?<![0-9/])(?:[0-9]{2,4}/)?[0-9]{1,2}/[0-9]{1,2}(?![0-9/])")
 _BETWEEN = re.compile(r"[^\s、。，．・：；「」『』（）()〈〉!！?？/／…〜~{}\-]+")
 _ONLY_JAPANESE = re.compile(r"[^ -~０-９Ａ-Ｚａ-ｚ]+")
@@ -36,7 +37,7 @@ def era_year(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """Years of an era without the year of the common calendar behind or before them."""
     for match in ERA_YEAR.finditer(sentence.text):
         around = sentence.text[max(0, match.start() - 8) : match.end() + 12]
-        if re.search(r"(?:19|20)[0-9]{2}", around) is None:
+        if not sentence.quoted[match.start()] and _COMMON_YEAR.search(around) is None:
             yield Match(match.start(), match.end(), f"「{common_year(match)}年」と書きます。")
 
 
@@ -49,16 +50,20 @@ def common_year(match: re.Match[str]) -> int:
 def slashed_date(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """Dates such as 4/1 or 2026/4/1."""
     for match in _SLASHED.finditer(sentence.text):
+        if sentence.quoted[match.start()]:
+            continue
         yield Match(match.start(), match.end(), "「2026年4月1日」のように、年・月・日を書きます。")
 
 
 def unbroken(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """Stretches of more than ``MAX_UNBROKEN`` characters without a space between phrases.
 
-    A stretch that is a single name is none.
+    What is quoted is none, nor a stretch that is one long name.
     """
     for match in _BETWEEN.finditer(sentence.text):
-        if len(match[0]) <= MAX_UNBROKEN or not _ONLY_JAPANESE.fullmatch(match[0]):
+        if len(match[0]) <= MAX_UNBROKEN or sentence.quoted[match.start()]:
+            continue
+        if not _ONLY_JAPANESE.fullmatch(match[0]):
             continue
         inside = [w for w in sentence.words if match.start() <= w.start and w.end <= match.end()]
         if any(word.kind in ("助詞", "動詞") for word in inside[:-1]):

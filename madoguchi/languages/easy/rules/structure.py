@@ -10,7 +10,7 @@ from madoguchi.languages.easy.sentence import Sentence, Word
 MAX_LENGTH = 40
 """Characters; 99 of 100 of our own sentences are shorter, and docs/easy-japanese.md says more."""
 
-MAX_JOINTS = 2
+MAX_JOINTS = 1
 """Clauses that may be joined to the last one."""
 
 _JOINING = frozenset({"が", "けれど", "けれども", "けど", "ので", "から", "し", "のに"})

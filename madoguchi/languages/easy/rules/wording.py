@@ -17,7 +17,7 @@ _HONORIFIC_VERBS = {
     "なさる": "する", "召し上がる": "食べる", "拝見": "見る", "差し上げる": "あげる",
     "承る": "聞く", "存じる": "思う・知っている", "お越し": "来る", "賜る": "もらう",
 }  # fmt: skip
-_GREETING = re.compile(r"ありがとう\s*ござい|おはよう\s*ござい")
+_GREETING = re.compile(r"(?:ありがとう|おはよう)\s*ござい|ごめん\s*なさい")
 _VAGUE = {
     "おおむね": "だいたい", "若干": "少し", "適宜": "必要なとき", "追って": "いつか",
     "おって": "いつか", "しかるべき": "正しい", "然るべき": "正しい", "原則": "いつも",
@@ -25,16 +25,14 @@ _VAGUE = {
     "できる限り": "できるだけ", "可能な限り": "できるだけ", "お早めに": "何日までに",
     "早急に": "今日中に", "なんらか": "どれか", "何らか": "どれか", "相当": "どのくらい",
 }  # fmt: skip
+_JOINED_IN_NAMES = frozenset({"の", "・", "及び", "又は", "または"})
 _VAGUE_WORDS = re.compile("|".join(map(re.escape, sorted(_VAGUE, key=len, reverse=True))))
 
 
 def hard_word(sentence: Sentence, explained: Explained) -> Iterator[Match]:
     """Hard words that the text does not explain in brackets; what is quoted stands as on paper."""
-    depth = 0
     for run in nouns_together(sentence):
-        depth += sum(word.surface in "「『" for word in run)
-        depth -= sum(word.surface in "」』" for word in run)
-        if depth > 0 or "".join(word.surface for word in run) in explained:
+        if sentence.quoted[run[0].start] or "".join(word.surface for word in run) in explained:
             continue
         for word in run:
             if word.surface not in explained and is_hard(word):
@@ -42,11 +40,22 @@ def hard_word(sentence: Sentence, explained: Explained) -> Iterator[Match]:
 
 
 def explained_words(sentence: Sentence) -> Iterator[str]:
-    """Nouns that brackets follow, as a whole and by their parts: 世帯主 of 「世帯主（…）」."""
-    for run in nouns_together(sentence):
-        if sentence.text[run[-1].end : run[-1].end + 1] == "（":
-            yield "".join(word.surface for word in run)
-            yield from (word.surface for word in run)
+    """What brackets follow: 世帯主 of 「世帯主（…）」, and all words of a name that の or ・ joins.
+
+    A verb is explained with its noun: 申告 of 「申告する（…）」.
+    """
+    runs = list(nouns_together(sentence))
+    for at, run in enumerate(runs):
+        if sentence.text[run[-1].end : run[-1].end + 1] != "（":
+            continue
+        first = at
+        while first > 0 and runs[first][0].kind in ("動詞", "助動詞"):
+            first -= 1
+        while first > 1 and runs[first - 1][0].surface in _JOINED_IN_NAMES:
+            first -= 2
+        for explained in runs[first : at + 1]:
+            yield "".join(word.surface for word in explained)
+            yield from (word.surface for word in explained)
 
 
 def nouns_together(sentence: Sentence) -> Iterator[Sequence[Word]]:
