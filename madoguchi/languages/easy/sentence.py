@@ -137,7 +137,7 @@ def _plain(text: str) -> tuple[str, list[int], list[bool]]:
 def _words(text: str, mode: SplitMode) -> Iterator[Word]:
     for morpheme in _tokenizer().tokenize(text, mode):
         part = tuple(morpheme.part_of_speech())
-        if part[0] != "空白":
+        if part[0] != "空白" and morpheme.surface():
             yield Word(
                 morpheme.surface(), morpheme.dictionary_form(), morpheme.normalized_form(),
                 morpheme.reading_form(), part, morpheme.begin(), morpheme.end(),
