@@ -17,6 +17,7 @@ from madoguchi.curation import cli as curation
 from madoguchi.errors import MadoguchiError
 from madoguchi.faq.cli import app as faq_app
 from madoguchi.languages.cli import app as languages_app
+from madoguchi.languages.easy.cli import app as easy_app
 from madoguchi.logs import configure
 from madoguchi.notices.cli import app as banner_app
 from madoguchi.settings import ROOT, Settings, settings
@@ -39,6 +40,7 @@ app.add_typer(submissions_app, name="submissions")
 app.add_typer(faq_app, name="faq")
 app.add_typer(shelters_app, name="shelters")
 app.add_typer(languages_app, name="languages")
+app.add_typer(easy_app, name="easy")
 app.add_typer(curation.app, name="review")
 app.add_typer(banner_app, name="banner")
 app.add_typer(db_app, name="db")

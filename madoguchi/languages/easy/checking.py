@@ -11,6 +11,9 @@ from madoguchi.languages.easy.sentence import sentences
 RULES: tuple[Rule, ...] = (*structure.RULES, *grammar.RULES, *wording.RULES, *notation.RULES)
 """All rules, in the order in which findings are listed for a sentence."""
 
+NAME_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.id == "kanji-reading")
+"""The rules for an address, or the name of an office or a law: its words are nobody's choice."""
+
 
 def check(text: str, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """What the rules find in a text, sentence by sentence; nothing in an empty one.
@@ -19,9 +22,7 @@ def check(text: str, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     in brackets once, 「世帯主（家族の代表）」, is explained in all of it.
     """
     found = tuple(sentences(text))
-    explained = frozenset(
-        word for sentence in found for word in wording.explained_words(sentence)
-    )
+    explained = frozenset(word for sentence in found for word in wording.explained_words(sentence))
     return tuple(
         Finding(
             rule=rule.id,

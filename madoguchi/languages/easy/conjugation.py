@@ -1,10 +1,14 @@
-"""The two forms of a verb that plain polite Japanese needs: before ます, and the て form."""
+"""The forms of a verb that plain polite Japanese needs: before ます, before ない, and with て."""
 
 from __future__ import annotations
 
 _I_COLUMN = {
     "カ": "き", "ガ": "ぎ", "サ": "し", "タ": "ち", "ナ": "に", "バ": "び", "マ": "み", "ラ": "り",
     "ワ": "い",
+}  # fmt: skip
+_A_COLUMN = {
+    "カ": "か", "ガ": "が", "サ": "さ", "タ": "た", "ナ": "な", "バ": "ば", "マ": "ま", "ラ": "ら",
+    "ワ": "わ",
 }  # fmt: skip
 _TE = {
     "カ": "いて", "ガ": "いで", "サ": "して", "タ": "って", "ナ": "んで", "バ": "んで",
@@ -23,6 +27,15 @@ def before_masu(verb: str, conjugation: str) -> str | None:
     """
     if conjugation.startswith("五段-"):
         return verb[:-1] + _I_COLUMN[conjugation[3]]
+    return _regular(verb, conjugation, "")
+
+
+def before_nai(verb: str, conjugation: str) -> str | None:
+    """書く → 書か, 出る → 出, する → し. None for a conjugation of the classical language."""
+    if conjugation.startswith("五段-"):
+        return verb[:-1] + _A_COLUMN[conjugation[3]]
+    if conjugation == "カ行変格" and verb.endswith("くる"):
+        return f"{verb[:-2]}こ"
     return _regular(verb, conjugation, "")
 
 

@@ -35,7 +35,7 @@ class Rule:
     source: str
     our_limit: bool
     severity: Severity
-    find: Callable[[Sentence, "Explained"], Iterator[Match]]
+    find: Callable[[Sentence, Explained], Iterator[Match]]
 
 
 @dataclass(frozen=True)
@@ -56,4 +56,6 @@ Explained = frozenset[str]
 """Words that the text has explained in brackets so far, and in the sentence itself."""
 
 GUIDELINE = "出入国在留管理庁・文化庁『在留支援のためのやさしい日本語ガイドライン』（2020年8月）"
-HIROSAKI = "弘前大学社会言語学研究室『生活情報誌作成のための「やさしい日本語」ガイドライン』（2017年）"
+HIROSAKI = (
+    "弘前大学社会言語学研究室『生活情報誌作成のための「やさしい日本語」ガイドライン』（2017年）"
+)

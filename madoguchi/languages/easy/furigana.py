@@ -106,4 +106,3 @@ def _begins_phrase(word: Word, previous: Word) -> bool:
     if word.kind in _NOMINAL and previous.kind in _NOMINAL:
         return False
     return not (word.dictionary_form == "する" and previous.kind == "名詞")
-

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from madoguchi.catalogue.yaml_file import Location, YamlFile
 from madoguchi.settings import settings
 
-_LAW = re.compile(r"[^。、（）]*(?:法|法律|政令|省令|施行令|規則|条例)|[^。]*について（[^（）]*要領）")
+_LAW = re.compile(
+    r"[^。、（）]*(?:法|法律|政令|省令|施行令|規則|条例)|[^。]*について（[^（）]*要領）"
+)
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,7 @@ def ease(word: Word) -> float:
 def _zipf(word: Word) -> float | None:
     frequencies = _frequencies()
     best = max(
-        frequencies.get(name, 0.0)
-        for name in (word.surface, word.dictionary_form, word.normalised)
+        frequencies.get(name, 0.0) for name in (word.surface, word.dictionary_form, word.normalised)
     )
     return math.log10(best) + 9 if best else None
 

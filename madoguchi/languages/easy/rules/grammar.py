@@ -9,7 +9,7 @@ from madoguchi.languages.easy.finding import GUIDELINE, Explained, Match, Rule
 from madoguchi.languages.easy.sentence import Sentence, Word
 
 _DOUBLE = re.compile(
-    r"(?:な(?:い|く)|ません)(?:わけ|こと|もの|訳|事)?(?:では|でも|は|も|じゃ|が)\s*"
+    r"(?:な(?:い|く)|ません)\s*(?:わけ|こと|もの|訳|事)?(?:では|でも|は|も|じゃ|が)\s*"
     r"(?:あり\s*ません|ない)"
 )
 _NEGATIVE_CONDITION = re.compile(
@@ -89,7 +89,10 @@ def _auxiliaries(sentence: Sentence, names: tuple[str, ...]) -> Iterator[tuple[W
 
 def _is_done_by_someone(sentence: Sentence, verb: Word) -> bool:
     clause = re.split(r"[、。]", sentence.text[: verb.start])[-1]
-    return re.search(r"(?:人|者|方|職員|区|国|会社|警察|家族)\s*(?:に|から|によって)", clause) is not None
+    return (
+        re.search(r"(?:人|者|方|職員|区|国|会社|警察|家族)\s*(?:に|から|によって)", clause)
+        is not None
+    )
 
 
 RULES = (

@@ -17,7 +17,7 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治"
 
 ERA_YEAR = re.compile(rf"(?P<era>{'|'.join(ERAS)})\s*(?P<year>元|[0-9０-９]{{1,2}})\s*年度?")
 _COMMON_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
-_SLASHED = re.compile(r"(?<![0-9/])(?:[0-9]{2,4}/)?[0-9]{1,2}/[0-9]{1,2}(?![0-9/])")
+SLASHED = re.compile(r"(?<![0-9/])(?:[0-9]{2,4}/)?[0-9]{1,2}/[0-9]{1,2}(?![0-9/])")
 _BETWEEN = re.compile(r"[^\s、。，．・：；「」『』（）()〈〉!！?？/／…〜~{}\-]+")
 _ONLY_JAPANESE = re.compile(r"[^ -~０-９Ａ-Ｚａ-ｚ]+")
 
@@ -49,7 +49,7 @@ def common_year(match: re.Match[str]) -> int:
 
 def slashed_date(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """Dates such as 4/1 or 2026/4/1."""
-    for match in _SLASHED.finditer(sentence.text):
+    for match in SLASHED.finditer(sentence.text):
         if sentence.quoted[match.start()]:
             continue
         yield Match(match.start(), match.end(), "「2026年4月1日」のように、年・月・日を書きます。")

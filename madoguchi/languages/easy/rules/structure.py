@@ -30,7 +30,9 @@ def many_clauses(sentence: Sentence, _: Explained) -> Iterator[Match]:
     joints = [word for word, _ in joined(sentence)]
     if len(joints) > MAX_JOINTS:
         yield Match(
-            joints[0].start, joints[-1].end, "一つの文で言うことは一つにして、ほかは別の文にします。"
+            joints[0].start,
+            joints[-1].end,
+            "一つの文で言うことは一つにして、ほかは別の文にします。",
         )
 
 

@@ -11,13 +11,15 @@ from madoguchi.languages.easy.sentence import Sentence, Word
 from madoguchi.languages.easy.vocabulary import is_hard
 
 _HONORIFIC_VERBS = {
-    "いただく": "もらう", "頂く": "もらう", "おる": "いる", "いたす": "する", "致す": "する",
+    "いただく": "もらう", "頂く": "もらう", "いただける": "もらえる",
+    "頂ける": "もらえる", "おる": "いる", "いたす": "する", "致す": "する",
     "ござる": "ある", "いらっしゃる": "いる・行く・来る", "おっしゃる": "言う", "申し上げる": "言う",
     "伺う": "聞く・行く", "うかがう": "聞く・行く", "参る": "行く・来る", "まいる": "行く・来る",
     "なさる": "する", "召し上がる": "食べる", "拝見": "見る", "差し上げる": "あげる",
     "承る": "聞く", "存じる": "思う・知っている", "お越し": "来る", "賜る": "もらう",
 }  # fmt: skip
-_GREETING = re.compile(r"(?:ありがとう|おはよう)\s*ござい|ごめん\s*なさい")
+GREETING = re.compile(r"(?:ありがとう|おはよう)\s*ござい|ごめん\s*なさい")
+_POLITE_NOUN = re.compile(r"ご([一-鿿々]{2,})")
 _VAGUE = {
     "おおむね": "だいたい", "若干": "少し", "適宜": "必要なとき", "追って": "いつか",
     "おって": "いつか", "しかるべき": "正しい", "然るべき": "正しい", "原則": "いつも",
@@ -77,13 +79,16 @@ def nouns_together(sentence: Sentence) -> Iterator[Sequence[Word]]:
 def honorific(sentence: Sentence, _: Explained) -> Iterator[Match]:
     """Respectful and humble words; 「〜てください」 and set greetings are none."""
     words = sentence.words
-    greetings = [range(*match.span()) for match in _GREETING.finditer(sentence.text)]
+    greetings = [range(*match.span()) for match in GREETING.finditer(sentence.text)]
     for at, word in enumerate(words):
         if any(word.start in greeting for greeting in greetings):
             continue
+        polite_noun = _POLITE_NOUN.fullmatch(word.surface)
         plain = _HONORIFIC_VERBS.get(word.dictionary_form) or _HONORIFIC_VERBS.get(word.surface)
         if plain is not None and word.kind in ("動詞", "名詞"):
             yield Match(word.start, word.end, f"「{plain}」などの普通の言い方にします。")
+        elif polite_noun is not None:
+            yield Match(word.start, word.end, f"「{polite_noun[1]}」にします。")
         elif is_respectful_request(words, at):
             end = words[at + 2].end
             yield Match(word.start, end, "「〜てください」にします。")
