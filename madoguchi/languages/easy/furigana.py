@@ -22,6 +22,11 @@ _WITH_NUMBER = {
 }  # fmt: skip
 """Numbers that are read as one word with their counter."""
 
+_READ_AS = {"日本": "にほん", "避難所": "ひなんじょ", "何割": "なんわり"}
+"""Where Sudachi's reading is not the one of everyday speech."""
+
+_RUBY = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
+_TOUCHING = re.compile(r"｜([^｜《》]+)《([^《》]+)》｜([^｜《》]+)《([^《》]+)》")
 _COUNTERS = {"月": "がつ", "日": "にち", "人": "にん", "歳": "さい", "分": "ふん", "年": "ねん"}
 _COUNTED = re.compile(r"(?<![0-9])([0-9]+)([月日人歳分年])(?![日人間])")
 
@@ -38,7 +43,7 @@ def with_furigana(text: str) -> str:
     for start, stop, replacement in edits:
         written += [text[end:start], replacement]
         end = stop
-    return "".join([*written, text[end:]])
+    return _joined("".join([*written, text[end:]]))
 
 
 def with_reading(surface: str, reading: str) -> str:
@@ -61,6 +66,14 @@ def with_reading(surface: str, reading: str) -> str:
     return "".join(
         f"｜{part}《{next(readings)}》" if _KANJI_RUN.fullmatch(part) else part for part in parts
     )
+
+
+def _joined(text: str) -> str:
+    """Readings that touch as one: ｜区役所《くやくしょ》, not ｜区《く》｜役所《やくしょ》."""
+    before = None
+    while before != text:
+        before, text = text, _TOUCHING.sub(r"｜\1\3《\2\4》", text)
+    return _RUBY.sub(lambda match: f"｜{match[1]}《{_READ_AS.get(match[1], match[2])}》", text)
 
 
 def _edits(sentence: Sentence, text: str) -> Iterator[tuple[int, int, str]]:

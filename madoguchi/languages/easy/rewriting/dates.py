@@ -15,12 +15,12 @@ def dates(sentence: Sentence) -> Iterator[Change]:
     for found in era_year(sentence, frozenset()):
         match = ERA_YEAR.match(sentence.text, found.start)
         if match is not None:
-            year = f"{common_year(match)}年{'度' if match[0].endswith('度') else ''}"
-            yield Change("era-year", match.start(), match[0], year)
+            unit = "年度" if match[0].endswith("度") else "年"
+            yield Change("era-year", match.start(), match[0], f"{common_year(match)}{unit}")
     for match in SLASHED.finditer(sentence.text):
         if not sentence.quoted[match.start()]:
-            *year, month, day = match[0].split("/")
-            written = f"{f'{year[0]}年' if year else ''}{int(month)}月{int(day)}日"
+            *year_if_any, month, day = match[0].split("/")
+            written = "".join(f"{year}年" for year in year_if_any) + f"{int(month)}月{int(day)}日"
             yield Change("slashed-date", match.start(), match[0], written)
 
 

@@ -28,6 +28,9 @@ def easier_words(sentence: Sentence) -> Iterator[Change]:
         following = [one for later in runs[at + 1 : at + 3] for one in later]
         if _is_done(name, following):
             yield from _verb(sentence, word, f"{name}する", following[0], following[1:])
+        elif _can_be_done(name, following):
+            doing = f"{easy_words().replaced[f'{name}する']}ことが"
+            yield Change("hard-word", word.start, name, doing)
         elif len(run) == 1 and word.kind == "動詞":
             yield from _verb(sentence, word, word.dictionary_form, word, following)
         elif name in terms and any(map(is_hard, run)):
@@ -51,6 +54,14 @@ def _is_done(name: str, following: Sequence[Word]) -> bool:
     return (
         bool(following)
         and following[0].dictionary_form == "する"
+        and f"{name}する" in easy_words().replaced
+    )
+
+
+def _can_be_done(name: str, following: Sequence[Word]) -> bool:
+    return (
+        bool(following)
+        and following[0].dictionary_form == "できる"
         and f"{name}する" in easy_words().replaced
     )
 
