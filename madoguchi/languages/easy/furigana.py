@@ -9,6 +9,10 @@ import jaconv
 
 from madoguchi.languages.easy.sentence import KANJI, Sentence, Word, sentences
 
+_KANA = re.compile("[ぁ-ゖァ-ヶー]+")
+_WHAT_BEFORE = frozenset("がをもかに")
+"""何 is なに before these particles, and なん elsewhere."""
+
 _KANJI_RUN = re.compile(f"([{KANJI}]+)")
 _DEPENDENT = frozenset({"助詞", "助動詞", "接尾辞", "補助記号", "記号"})
 _NOMINAL = frozenset({"名詞", "接尾辞", "接頭辞", "形状詞"})
@@ -26,9 +30,9 @@ _READ_AS = {"日本": "にほん", "避難所": "ひなんじょ", "何割": "�
 """Where Sudachi's reading is not the one of everyday speech."""
 
 _RUBY = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
-_TOUCHING = re.compile(r"｜([^｜《》]+)《([^《》]+)》｜([^｜《》]+)《([^《》]+)》")
+_TOUCHING = re.compile(r"｜([^｜《》]+)《([^《》]+)》｜((?![0-9])[^｜《》]+)《([^《》]+)》")
 _COUNTERS = {"月": "がつ", "日": "にち", "人": "にん", "歳": "さい", "分": "ふん", "年": "ねん"}
-_COUNTED = re.compile(r"(?<![0-9])([0-9]+)([月日人歳分年])(?![日人間])")
+_COUNTED = re.compile(r"(?<![0-9])([0-9]+)([月日人歳分年])(?![日人間度])")
 
 
 def with_furigana(text: str) -> str:
@@ -97,9 +101,11 @@ def _edits(sentence: Sentence, text: str) -> Iterator[tuple[int, int, str]]:
         place = range(word.start, word.end)
         unread = [not re.match(f"[{KANJI}]", sentence.text[i]) or sentence.unread[i] for i in place]
         if any(sentence.unread[i] for i in place) and all(unread) and not taken & set(place):
-            kana = re.fullmatch("[ァ-ヶー]+", word.reading)
-            if kana is not None:
-                written = with_reading(word.surface, word.reading)
+            reading = word.reading
+            if word.surface == "何" and sentence.text[word.end : word.end + 1] in _WHAT_BEFORE:
+                reading = "なに"
+            if _KANA.fullmatch(reading):
+                written = with_reading(word.surface, reading)
                 yield _edit(sentence, word.start, word.end, written)
         previous = word
 
@@ -114,6 +120,8 @@ def _counter(number: str, counter: str) -> str:
 
 def _begins_phrase(word: Word, previous: Word) -> bool:
     """Whether a space stands before the word: before what stands on its own (自立語)."""
+    if word.surface == "よう" and previous.surface == "の":
+        return False
     if word.kind in _DEPENDENT or previous.kind in ("接頭辞", "補助記号", "記号"):
         return False
     if word.kind in _NOMINAL and previous.kind in _NOMINAL:
