@@ -1,1 +1,1 @@
-"""やさしい日本語: what makes Japanese hard for who learns it, measured; and a draft that is easier."""
+"""やさしい日本語: what makes Japanese hard for learners, measured; and drafts that are easier."""

@@ -18,8 +18,8 @@ NAME_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.id == "kanji
 def check(text: str, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:
     """What the rules find in a text, sentence by sentence; nothing in an empty one.
 
-    The text may hold furigana (``ruby.py``) and ``{names}`` to be filled in. A word that it explains
-    in brackets once, 「世帯主（家族の代表）」, is explained in all of it.
+    The text may hold furigana (``ruby.py``) and ``{names}`` to be filled in. What it explains in
+    brackets once, 「世帯主（家族の代表）」, is explained in all of it.
     """
     found = tuple(sentences(text))
     explained = frozenset(word for sentence in found for word in wording.explained_words(sentence))

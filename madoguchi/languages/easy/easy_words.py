@@ -1,4 +1,4 @@
-"""``catalogue/easy_words.yml``: hard words with easier ones, and everyday words, by our own hand."""
+"""``catalogue/easy_words.yml``: hard words with easier ones, and everyday words, written by us."""
 
 from __future__ import annotations
 

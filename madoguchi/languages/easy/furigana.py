@@ -51,7 +51,7 @@ def with_furigana(text: str) -> str:
 
 
 def with_reading(surface: str, reading: str) -> str:
-    """A word with its reading (kana of either kind) above its kanji alone: ｜引《ひ》っ｜越《こ》し.
+    """A word with its reading (kana of either kind) above its kanji: ｜引《ひ》っ｜越《こ》し.
 
     Where the kana of the word are not found in its reading, the reading is for all of it.
     """

@@ -17,7 +17,7 @@ from madoguchi.languages import ruby
 
 KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆"
 MAX_SENTENCE = 3000
-"""Characters of a sentence that are read; Sudachi takes 49,149 bytes at most."""
+"""Characters that a sentence has at most, else it is cut; Sudachi takes 49,149 bytes."""
 
 _END = re.compile(r"[。！？!?]+[」』）)]*|\n+")
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』")
@@ -57,7 +57,7 @@ class Word:
 class Sentence:
     """A sentence without readings.
 
-    ``origins`` are the places of its characters in the text as written, and one for its end;
+    ``origins`` are the places of its characters in the text as written, and one behind the last;
     ``unread`` says for each character whether it is a kanji without a reading.
     """
 
@@ -92,14 +92,16 @@ def sentences(text: str) -> Iterator[Sentence]:
     plain, origins, unread = _plain(text)
     start = 0
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
-        while start < end and plain[start].isspace():
-            start += 1
-        stop = min(end, start + MAX_SENTENCE)
-        if plain[start:stop].strip():
-            yield Sentence(
-                plain[start:stop].rstrip(), tuple(origins[start : stop + 1]),
-                tuple(unread[start:stop]),
-            )  # fmt: skip
+        for piece in range(start, end, MAX_SENTENCE):
+            stretch = plain[piece : min(end, piece + MAX_SENTENCE)]
+            first = piece + len(stretch) - len(stretch.lstrip())
+            last = piece + len(stretch.rstrip())
+            if first < last:
+                yield Sentence(
+                    plain[first:last],
+                    (*origins[first:last], origins[last - 1] + 1),
+                    tuple(unread[first:last]),
+                )
         start = end
 
 

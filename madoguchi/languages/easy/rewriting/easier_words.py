@@ -93,7 +93,7 @@ def _in_form(easier: str, form: Word, following: Sequence[Word]) -> str | None:
         te = te_form(verb, last.conjugation)
         if after in ("て", "た"):
             voiced = following[0].surface in ("で", "だ")
-            # 「て」 stays in the text; a verb such as 休む wants 「で」, which is for a person to see.
+            # 「て」 stays in the text; a verb such as 休む wants 「で」: that is for a person.
             if te is None or te.endswith("で") != voiced:
                 return None
             return _joined(begin, te[:-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from madoguchi.languages.easy.finding import GUIDELINE, Explained, Match, Rule
 from madoguchi.languages.easy.sentence import Sentence, Word
@@ -82,7 +83,7 @@ def obligation(sentence: Sentence, _: Explained) -> Iterator[Match]:
 
 def _auxiliaries(sentence: Sentence, names: tuple[str, ...]) -> Iterator[tuple[Word, Word]]:
     words = sentence.words
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word.kind == "助動詞" and word.dictionary_form in names and before.kind == "動詞":
             yield before, word
 
