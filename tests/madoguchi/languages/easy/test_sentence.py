@@ -9,7 +9,7 @@ from madoguchi.languages.easy.sentence import sentences, short_units, without_br
 
 TEXTS = st.text(
     alphabet=st.one_of(
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(exclude_categories=["Cs"]),
         st.sampled_from("｜《》。「」（）{} \n区役所のを"),
     ),
     max_size=300,
