@@ -80,7 +80,12 @@ def test_the_language_is_left_though_drawing_fails() -> None:
 
 def test_a_camera_is_offered_in_the_language() -> None:
     question = QuestionMessage(
-        text="Photo?", field="photo", field_kind=FieldKind.FILE, label="Photo", language="en"
+        text="Photo?",
+        field="photo",
+        field_kind=FieldKind.FILE,
+        label="Photo",
+        required=True,
+        language="en",
     )
     (batch,) = draw([question])
     assert isinstance(batch[-1].quick_reply, line.QuickReply)
