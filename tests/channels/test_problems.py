@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.submissions import receipt_number
 from tests.channels.conftest import Gateway
 
 
@@ -45,7 +46,7 @@ def test_a_text_without_a_translation_stays_japanese(gateway: Gateway) -> None:
 
 def test_who_looks_for_an_application_in_vain_is_told_in_their_language(gateway: Gateway) -> None:
     response = gateway.http.get(
-        "/api/v1/submissions/NERI-0000-0000",
+        f"/api/v1/submissions/{receipt_number.new()}",
         params={"birth_date": "1990-01-01"},
         headers={"Accept-Language": "ko"},
     )
