@@ -59,7 +59,7 @@ class VoiceSession:
     """One connection to a conversation; ``run`` leads it, the rest is called as things come in.
 
     ``rate``: Hz of the sound that comes. ``has_screen``: the resident sees the messages as well.
-    ``dictates``: what is understood is captioned only, for the resident to correct and send by hand.
+    ``dictates``: what is understood is captioned only, for the resident to correct and send.
     """
 
     def __init__(
@@ -167,7 +167,7 @@ class VoiceSession:
                 continue
             await self._take(event)
             quiet_since = asyncio.get_running_loop().time()
-        await self._say_to_the_end()
+        await self._speaker.silent()
 
     async def _take(self, event: Heard | _Pressed | _Changed) -> None:
         match event:
@@ -207,7 +207,7 @@ class VoiceSession:
                 case HandOverLinks(text):
                     await self._wire.hand_over(text)
                 case Transfer(number, summary):
-                    await self._say_to_the_end()
+                    await self._speaker.silent()
                     await self._wire.transfer(number, summary)
                     self._is_over = True
                 case HangUp():
@@ -234,17 +234,22 @@ class VoiceSession:
             return
         if not in_time:
             await self._act(self._dialogue.answered(reply.answer.messages))
-        await self._catch_up(is_own=True)
+        has_answered = await self._catch_up(is_own=True)
+        if in_time and not has_answered:  # the page beside has been answered first
+            await self._act(self._dialogue.answered([]))
 
-    async def _catch_up(self, *, is_own: bool) -> None:
-        """Go through what is new in the conversation; ``is_own``: what was said came from here."""
+    async def _catch_up(self, *, is_own: bool) -> bool:
+        """Go through what is new in the conversation; ``is_own``: what was said came from here.
+
+        Whether anything was answered.
+        """
         entries = await asyncio.to_thread(conversation.history, self._id, self._seq)
         if not entries:
-            return
+            return False
         self._seq = entries[-1].seq
         await self._look_up()
         if self._dictates:
-            return
+            return False
         if not is_own:
             for entry in entries:
                 if entry.role == "resident":  # the page has sent it already
@@ -252,6 +257,7 @@ class VoiceSession:
         messages = _assistants(entries)
         if messages:
             await self._act(self._dialogue.answered(messages))
+        return bool(messages)
 
     async def _look_up(self) -> None:
         """Go by the conversation's ward and language as they are now."""
@@ -283,10 +289,6 @@ class VoiceSession:
             await stream.changed.wait()
             stream.changed.clear()
             self._events.put_nowait(_Changed())
-
-    async def _say_to_the_end(self) -> None:
-        while self._speaker.is_speaking:
-            await asyncio.sleep(0.05)
 
     def _shown(self, text: str) -> tuple[Message, ...]:
         return shown([TextMessage(text=text)], self._dialogue.language)
