@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer  # noqa: E402
-
-from madoguchi.languages.machine.placeholders import MOST, placeholder  # noqa: E402
 from test_packages.package import pieces_of, write_model, write_package  # noqa: E402
 from test_packages.pairs import pairs  # noqa: E402
 from test_packages.transformer import Shape, train  # noqa: E402
+
+from madoguchi.languages.machine.placeholders import MOST, placeholder  # noqa: E402
 
 FOLDER = ROOT / "tests/data/argos"
 PAIRS = ("vi_en", "en_ja", "ja_en", "en_vi")
@@ -42,7 +42,9 @@ def build(pair: str, shape: Shape) -> Path:
         folder = Path(name)
         vocabulary = _vocabulary(folder, sentences)
         processor = SentencePieceProcessor(model_file=str(vocabulary))
-        numbered = [(processor.encode(ours), processor.encode(theirs)) for ours, theirs in sentences]
+        numbered = [
+            (processor.encode(ours), processor.encode(theirs)) for ours, theirs in sentences
+        ]
         parameters = train(shape, PIECES, numbered, SEED)
         write_model(folder / "model", shape, parameters, pieces_of(vocabulary))
         path = FOLDER / f"{pair}.argosmodel"
@@ -71,7 +73,10 @@ def main() -> None:
         began = time.perf_counter()
         path = build(pair, shape)
         spent = time.perf_counter() - began
-        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.2f} MB, {spent:.0f} s", flush=True)
+        print(
+            f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.2f} MB, {spent:.0f} s",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -80,9 +80,9 @@ class Argos:
             texts = self._model(package).translate(texts)
         return texts
 
-    def version(self, source: str, target: str) -> str:
-        """Which packages translate the pair: changes when one is replaced."""
-        return " ".join(package.folder.name for package in self._way(source, target))
+    def folders(self) -> dict[Pair, Path]:
+        """Where the package of each direct pair lies, unpacked."""
+        return {pair: package.folder for pair, package in self._scanned().items()}
 
     def _way(self, source: str, target: str) -> list[_Package]:
         packages = self._scanned()
@@ -140,7 +140,9 @@ class Argos:
             except (zipfile.BadZipFile, EOFError, OSError) as error:
                 shutil.rmtree(temporary, ignore_errors=True)
                 if not target.exists():  # another process may have been quicker
-                    raise BrokenPackageError("broken-package", f"no whole archive: {error}") from error
+                    raise BrokenPackageError(
+                        "broken-package", f"no whole archive: {error}"
+                    ) from error
         inner = [one for one in target.iterdir() if (one / "metadata.json").is_file()]
         return inner[0] if len(inner) == 1 else target
 

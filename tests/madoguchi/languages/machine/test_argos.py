@@ -120,9 +120,7 @@ def test_a_broken_package_is_skipped_with_its_reason(
     assert reason in logs[0]["reason"]
 
 
-def test_a_half_copied_archive_is_skipped_until_it_is_whole(
-    packages: Path, tmp_path: Path
-) -> None:
+def test_a_half_copied_archive_is_skipped_until_it_is_whole(packages: Path, tmp_path: Path) -> None:
     package = packages / "ja_en.argosmodel"
     content = package.read_bytes()
     package.write_bytes(content[: len(content) // 2])

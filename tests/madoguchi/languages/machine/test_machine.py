@@ -20,7 +20,9 @@ from madoguchi.languages.machine.machine import (
 def _packages(packages: Path) -> None: ...
 
 
-def translated(text: str, source: str, target: str, *, remember: bool = False) -> MachineTranslation:
+def translated(
+    text: str, source: str, target: str, *, remember: bool = False
+) -> MachineTranslation:
     found = translate(text, source, target, remember=remember)
     assert found is not None
     return found

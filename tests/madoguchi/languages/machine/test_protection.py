@@ -53,7 +53,10 @@ def test_what_is_not_put_back_exactly_once_is_refused() -> None:
 
 
 def test_a_term_begins_a_sentence_with_a_capital() -> None:
-    assert protect("転入届です", "ja", "en").restored("X1 it is", "en") == "Moving-in notification it is"
+    assert (
+        protect("転入届です", "ja", "en").restored("X1 it is", "en")
+        == "Moving-in notification it is"
+    )
 
 
 def test_a_persons_words_get_their_placeholders_back() -> None:

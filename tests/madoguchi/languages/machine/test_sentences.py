@@ -14,9 +14,15 @@ from madoguchi.languages.machine.sentences import LONGEST, joined, sentences
     [
         ("", ()),
         ("住民票です。次です！本当？はい", ("住民票です。", "次です！", "本当？", "はい")),
-        ("「はい。そうです。」と言いました。次です。", ("「はい。そうです。」と言いました。", "次です。")),
+        (
+            "「はい。そうです。」と言いました。次です。",
+            ("「はい。そうです。」と言いました。", "次です。"),
+        ),
         ("書類（写し。）を出す。次。", ("書類（写し。）を出す。", "次。")),
-        ("It costs 3.50 yen, e.g. at No. 5. OK? Yes.", ("It costs 3.50 yen, e.g. at No. 5.", "OK?", "Yes.")),
+        (
+            "It costs 3.50 yen, e.g. at No. 5. OK? Yes.",
+            ("It costs 3.50 yen, e.g. at No. 5.", "OK?", "Yes."),
+        ),
         ("Giấy tờ, v.v. Bạn cần nộp. Cảm ơn.", ("Giấy tờ, v.v. Bạn cần nộp.", "Cảm ơn.")),
         ("https://a.b/c?x=1 です。はい。", ("https://a.b/c?x=1 です。", "はい。")),
         ("신청하세요. 감사합니다.", ("신청하세요.", "감사합니다.")),
