@@ -11,7 +11,7 @@ from benchmarks.translation.generate import Row
 from madoguchi.languages.machine.protection import protect
 
 _BY_CHARACTERS = frozenset({"ja", "ko", "zh-Hans", "zh-Hant"})
-"""Languages whose BLEU is counted in characters: sacrebleu's tokenizers of words are not installed."""
+"""Languages whose BLEU is counted in characters: sacrebleu's own words need dictionaries."""
 
 Translate = Callable[[str], str | None]
 """A sentence's translation; None where the sentence is shown as it was written."""

@@ -1,6 +1,13 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["ctranslate2==4.8.5", "jax==0.10.2", "numpy==2.4.6", "optax==0.2.8", "pyyaml>=6", "sentencepiece==0.2.3"]
+# dependencies = [
+#   "ctranslate2==4.8.5",
+#   "jax==0.10.2",
+#   "numpy==2.4.6",
+#   "optax==0.2.8",
+#   "pyyaml==6.0.4",
+#   "sentencepiece==0.2.3",
+# ]
 # ///
 """Builds the tiny Argos packages of the tests: ``uv run tools/test_packages/build.py [PAIR ...]``.
 

@@ -37,7 +37,8 @@ _FOREIGN = {
     language: [
         *(re.compile(rf"(?<![0-9/]){pattern}", re.IGNORECASE) for pattern in patterns),
         re.compile(
-            rf"(?<![0-9,.])(?P<yen>[0-9]{{1,3}}(?:[.,][0-9]{{3}})+|[0-9]+) ?{_YEN[language]}(?![a-z])"
+            rf"(?<![0-9,.])(?P<yen>[0-9]{{1,3}}(?:[.,][0-9]{{3}})+|[0-9]+) ?{_YEN[language]}"
+            r"(?![a-z])"
         ),
     ]
     for language, patterns in _DATES.items()

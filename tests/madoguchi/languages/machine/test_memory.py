@@ -22,7 +22,7 @@ def sentence(text: str) -> memory.Sentence:
 
 def recalled(text: str) -> str | None:
     found = memory.recalled([sentence(text)], "ja", "en")[0]
-    return found and found.text
+    return None if found is None else found.text
 
 
 def remember(text: str, translation: str) -> None:
@@ -58,7 +58,7 @@ def test_a_person_wins_over_the_machine_and_over_other_persons_before() -> None:
     memory.correct(sentence("印鑑は不要です。"), "No seal is needed.", "ja", "en")
     remember("印鑑は不要です。", "A seal is needed.")
     assert memory.recalled([sentence("印鑑は不要です。")], "ja", "en") == [
-        memory.Remembered("No seal is needed.", "person")
+        memory.Remembered("No seal is needed.", by_person=True)
     ]
     memory.correct(sentence("印鑑は不要です。"), "You need no seal.", "ja", "en")
     assert recalled("印鑑は不要です。") == "You need no seal."
