@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -60,10 +61,9 @@ def main() -> None:
 
 
 def _use_models(models: Path, folder: Path) -> None:
-    """Take the packages of another folder than the installed ones."""
+    """Take the packages of another folder than the installed ones, which stay as they are."""
     os.environ["MADOGUCHI_LANGUAGE_MODELS_DIR"] = str(folder / "models")
-    (folder / "models").mkdir()
-    (folder / "models" / "argos").symlink_to(models)
+    shutil.copytree(models, folder / "models" / "argos")
 
 
 def _report(asked: list[Row], source: str, target: str) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +20,8 @@ def packages(clean_database: Path) -> Iterator[Path]:
     folder = clean_database.parent / "language-models" / "argos"
     folder.mkdir(parents=True)
     for package in PACKAGES.glob("*.argosmodel"):
-        shutil.copy(package, folder)
+        with zipfile.ZipFile(package) as archive:
+            archive.extractall(folder)
     machine.engine.cache_clear()
     memory._candidates.cache_clear()
     yield folder

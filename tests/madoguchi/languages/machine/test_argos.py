@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import zipfile
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,11 +12,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from madoguchi.languages.machine.argos import Argos, LanguagePairError
+from madoguchi.settings import ROOT
+
+PACKAGES = ROOT / "tests/data/argos"
 
 
 @pytest.fixture
-def engine(packages: Path, tmp_path: Path) -> Argos:
-    return Argos(packages, tmp_path / "unpacked")
+def engine(packages: Path) -> Argos:
+    return Argos(packages.parent)
 
 
 def test_pairs_are_the_packages_and_those_by_way_of_english(engine: Argos) -> None:
@@ -52,21 +55,17 @@ def test_a_pair_without_a_package_is_refused(engine: Argos) -> None:
 
 
 def test_without_a_folder_there_are_no_pairs(tmp_path: Path) -> None:
-    assert Argos(tmp_path / "none", tmp_path).pairs() == frozenset()
+    assert Argos(tmp_path / "none").pairs() == frozenset()
 
 
 def test_a_package_that_is_put_there_or_taken_away_is_noticed(
     engine: Argos, packages: Path
 ) -> None:
-    package = packages / "ja_en.argosmodel"
-    content = package.read_bytes()
-    package.unlink()
+    assert ("ja", "en") in engine.pairs()
+    shutil.rmtree(packages / "ja_en")
     assert ("ja", "en") not in engine.pairs()
-    with zipfile.ZipFile(packages / "en_ja.argosmodel") as archive:
-        archive.extractall(packages)
-    (packages / "en_ja.argosmodel").unlink()
-    assert ("en", "ja") in engine.pairs()
-    package.write_bytes(content)
+    assert ("ja", "vi") not in engine.pairs()
+    shutil.copy(PACKAGES / "ja_en.argosmodel", packages)
     assert engine.translate(["分かりました。"], "ja", "en") == ["I understand."]
 
 
@@ -99,34 +98,34 @@ def _no_vocabulary(folder: Path) -> None:
     [
         (_no_metadata, "metadata.json"),
         (_broken_metadata, "metadata.json"),
-        (_list_as_metadata, "no object"),
-        (_one_language, "no two languages"),
+        (_list_as_metadata, "metadata.json"),
+        (_one_language, "does not name two languages"),
         (_no_model, "model/model.bin"),
         (_no_vocabulary, "sentencepiece.model"),
     ],
 )
 def test_a_broken_package_is_skipped_with_its_reason(
-    packages: Path, tmp_path: Path, spoil: Callable[[Path], None], reason: str
+    packages: Path, spoil: Callable[[Path], None], reason: str
 ) -> None:
-    with zipfile.ZipFile(packages / "ja_en.argosmodel") as archive:
-        archive.extractall(packages)
-    (packages / "ja_en.argosmodel").unlink()
     spoil(packages / "ja_en")
     with capture_logs() as logs:
-        pairs = Argos(packages, tmp_path / "unpacked").pairs()
+        pairs = Argos(packages.parent).pairs()
     assert ("ja", "en") not in pairs
     assert ("en", "ja") in pairs
     assert [one["package"] for one in logs] == ["ja_en"]
     assert reason in logs[0]["reason"]
 
 
-def test_a_half_copied_archive_is_skipped_until_it_is_whole(packages: Path, tmp_path: Path) -> None:
+def test_a_half_copied_archive_is_skipped_until_it_is_whole(packages: Path) -> None:
+    shutil.rmtree(packages / "ja_en")
+    content = (PACKAGES / "ja_en.argosmodel").read_bytes()
     package = packages / "ja_en.argosmodel"
-    content = package.read_bytes()
     package.write_bytes(content[: len(content) // 2])
-    engine = Argos(packages, tmp_path / "unpacked")
+    engine = Argos(packages.parent)
     with capture_logs() as logs:
         assert ("ja", "en") not in engine.pairs()
-    assert "no whole archive" in logs[0]["reason"]
+        assert ("en", "ja") in engine.pairs()
+    assert [one["package"] for one in logs] == ["ja_en.argosmodel"]
+    assert "not whole" in logs[0]["reason"]
     package.write_bytes(content)
     assert ("ja", "en") in engine.pairs()
