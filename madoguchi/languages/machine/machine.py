@@ -101,6 +101,8 @@ def correct(text: str, source: str, target: str, better: str) -> None:
 
 def _made(templates: list[str], source: str, target: str) -> dict[str, str]:
     """The engine's translations that pass the gate, by what they are of."""
+    if not templates:
+        return {}
     texts = engine().translate(templates, source, target)
     passed = {
         template: translation
