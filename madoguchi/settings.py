@@ -80,6 +80,21 @@ class VoiceSettings(BaseModel):
             "else whisper."
         ),
     )
+    most_sessions: Annotated[int, Field(gt=0)] = Field(
+        default=8,
+        description=(
+            "People whose speech one gateway process recognises at once; further ones are told "
+            "that it is busy."
+        ),
+    )
+    whisper_model: str = Field(
+        default="base",
+        pattern=r"^[\w.-]+$",
+        description="Folder in `whisper/` of the language models; a larger model hears better.",
+    )
+    recognition_threads: Annotated[int, Field(gt=0)] = Field(
+        default=2, description="Processor cores that Whisper uses for one utterance."
+    )
 
 
 class ModelsSettings(BaseModel):

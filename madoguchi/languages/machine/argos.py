@@ -29,7 +29,7 @@ _BEAMS = 4
 _BATCH_TOKENS = 1024
 _LENGTH_PENALTY = 0.2  # as Argos Translate has it
 _LONGEST = 250
-"""Pieces of a sentence, in either language: packages have a position for no more than 256 to 512."""
+"""Pieces of a sentence, in either language: packages know no more than 256 to 512 positions."""
 
 
 class LanguagePairError(MadoguchiError):
