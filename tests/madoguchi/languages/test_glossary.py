@@ -1,20 +1,32 @@
+"""The glossary that the wards keep, and that everything else calls things by its names."""
+
 from __future__ import annotations
 
 import pytest
 
 from madoguchi.catalogue.catalogue import Catalogue
-from madoguchi.catalogue.yaml_file import YamlFile
+from madoguchi.languages.glossary import glossary
 from madoguchi.languages.translations import translations
-from madoguchi.settings import settings
 
 LANGUAGES = ("en", "zh-Hans", "ko", "vi")
 TERMS = ("児童手当", "粗大ごみ")
 
 
 def rendering(term: str, language: str) -> str:
-    terms = YamlFile(settings().catalogue_dir / "glossary.yml").data["terms"]
-    (found,) = [one for one in terms if one["ja"] == term]
-    return str(found[language]).casefold()
+    (found,) = [one for one in glossary() if one.word("ja") == term]
+    word = found.word(language)
+    assert word is not None
+    return word.casefold()
+
+
+def test_it_has_the_terms_of_the_counters_in_every_language() -> None:
+    assert len(glossary()) >= 150
+    languages = ("ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
+    assert all(term.word(language) for term in glossary() for language in languages)
+
+
+def test_a_language_that_it_does_not_have_has_no_word() -> None:
+    assert glossary()[0].word("fr") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
