@@ -127,7 +127,8 @@ def _mixed(speech: Sound, noise: Callable[[int], Sound], level: int) -> bytes:
     sound = noise(len(speech))
     wanted = np.sqrt(np.mean(active**2) / 10 ** (level / 10))
     mixed = speech + sound * (wanted / np.sqrt(np.mean(sound**2)))
-    return (np.clip(mixed, -1, 1) * 32767).astype("<i2").tobytes()
+    loud: npt.NDArray[np.int16] = (np.clip(mixed, -1, 1) * 32767).astype("<i2")
+    return loud.tobytes()
 
 
 def _pink(draw: np.random.Generator, length: int) -> Sound:
@@ -139,6 +140,7 @@ def _pink(draw: np.random.Generator, length: int) -> Sound:
 
 def _babble(draw: np.random.Generator, voices: Sequence[Sound], length: int) -> Sound:
     chosen = draw.choice(len(voices), _BABBLERS)
-    return np.sum(
+    babble: Sound = np.sum(
         [np.roll(np.resize(voices[one], length), draw.integers(length)) for one in chosen], axis=0
     )
+    return babble
