@@ -1,4 +1,4 @@
-"""How it is counted: errors under two normal forms, and how long a speaker waits."""
+"""How it is counted: errors under three normal forms, and how long a speaker waits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from benchmarks.metrics.timing import percentile
 from benchmarks.voice.generate import Recording
-from madoguchi.voice.recognition.normalising import characters, error_rate, heard_sounds
+from madoguchi.voice.recognition.normalising import characters, error_rate, heard_sounds, spelling
 from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Final, Recogniser
 from madoguchi.voice.transcribing import Transcript, transcribe_pcm
 
@@ -25,12 +25,13 @@ def transcripts(
 
 
 def figures(heard: Sequence[tuple[Recording, Transcript]], language: str) -> dict[str, float]:
-    """Character and sound error rate, and the real-time factor."""
+    """Error rates in the three normal forms, and the real-time factor."""
     pairs = [(recording.text, transcript.text) for recording, transcript in heard]
     seconds = sum(transcript.seconds for _, transcript in heard)
     worked = sum(transcript.processing_seconds for _, transcript in heard)
     return {
-        "cer": round(error_rate(pairs, language, characters), 4),
+        "cer": round(error_rate(pairs, language, spelling), 4),
+        "raw_cer": round(error_rate(pairs, language, characters), 4),
         "sound_cer": round(error_rate(pairs, language, heard_sounds), 4),
         "real_time_factor": round(worked / seconds, 4),
     }

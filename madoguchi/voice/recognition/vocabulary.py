@@ -23,6 +23,8 @@ from madoguchi.voice.recognition.recogniser import Hypothesis
 
 _ALIKE = 85.0
 """Per cent of the sounds that a term must share with what was heard in its place."""
+_MARGIN = 5.0
+"""Per cent by which it must be nearer than the next term: many end alike (証明書, 手当)."""
 _SHORTEST_ALIKE = 5
 """Sounds of a term that may be heard wrongly; a shorter one would be found in anything."""
 _SHORTEST_SAME = 3
@@ -34,8 +36,8 @@ _NOUN = re.compile(
 )
 """Kanji and katakana, an ending of kana as in 引っ越し at most: nothing with a particle in it."""
 _WORD = re.compile(r"[\u3041-\u30ffー々\u3400-\u9fff]{2,}")
-_PARTICLES = frozenset(
-    "の に は が を へ と で も や か から まで です ます まし た て たい し する ない さ れ せ だ な ば よ ね".split()
+_PARTICLES = frozenset("のにはがをへとでもやかたてしされせだなばよね") | frozenset(
+    ("から", "まで", "です", "ます", "まし", "たい", "する", "ない")
 )
 _KANJI = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -110,11 +112,14 @@ class Vocabulary:
                 return self._words[key], len(key)
         if len(key) < _SHORTEST_ALIKE - 1:
             return None, 0
-        found = process.extractOne(key, self._near, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        if found is None or abs(len(found[0]) - len(key)) > 1:
+        found = process.extract(key, self._near, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
+        if not found or abs(len(found[0][0]) - len(key)) > 1:
+            return None, 0
+        (nearest, alike, _), *others = found
+        if others and alike - others[0][1] < _MARGIN:
             return None, 0
         # What only resembles gives way to what is known and hardly shorter.
-        return self._terms[found[0]], 0.9 * found[1] / 100 * len(found[0])
+        return self._terms[nearest], 0.9 * alike / 100 * len(nearest)
 
 
 def with_corrections(hypotheses: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:
