@@ -11,6 +11,7 @@ from madoguchi.languages.strings import LANGUAGES
 from madoguchi.settings import settings
 from madoguchi.voice.recognition import whisper_weights
 from madoguchi.voice.recognition.recogniser import Recogniser
+from madoguchi.voice.recognition.vocabulary import vocabulary
 from madoguchi.voice.recognition.vosk import VoskRecogniser
 from madoguchi.voice.recognition.whisper import WhisperModel, WhisperRecogniser
 
@@ -39,6 +40,8 @@ def recogniser(language: str) -> Recogniser | None:
     key = (engine, folder, spoken)
     with _loading:
         if key not in _loaded:
+            if spoken == "ja":
+                vocabulary()  # or the first resident would wait for it
             _loaded[key] = (
                 WhisperRecogniser(_whisper_model(folder), spoken)
                 if engine == "whisper"
