@@ -15,7 +15,7 @@ import structlog
 from dbos import DBOS, SetWorkflowID
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from channels import conversation
+from channels import conversation, language_notice
 from channels.bot import (
     BotClient,
     BotReply,
@@ -28,6 +28,7 @@ from channels.conversation import Turn
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
+from madoguchi.languages.switching import Step
 from madoguchi.settings import settings
 
 log = structlog.get_logger()
@@ -103,6 +104,7 @@ async def ask_and_keep(turn_id: int) -> None:
         "candidates": reply.noted.get("candidates") or [],
         "ward": reply.noted.get("ward"),
         "language": reply.noted.get("language"),
+        language_notice.NOTICED: reply.noted.get(language_notice.NOTICED),
         "notices": reply.noted.get("notices"),
         "erase": bool(reply.noted.get("erase")),
         "model": reply.model,
@@ -134,7 +136,9 @@ async def _ask(turn: Turn) -> BotReply:
         raise BotUnavailableError("an earlier message of this conversation waits")
     text, intent, entities = conversation.asked(turn)
     ward, language = await asyncio.to_thread(_context, turn.conversation_id)
-    return await bot().ask(
+    noticed = await asyncio.to_thread(language_notice.noticed, turn, language, catalogue())
+    answered_in = noticed.language if noticed and noticed.step is Step.SWITCH else language
+    reply = await bot().ask(
         sender=turn.conversation_id,
         message_id=message_id_at_bot(turn.conversation_id, turn.client_message_id),
         text=text,
@@ -142,11 +146,12 @@ async def _ask(turn: Turn) -> BotReply:
         entities=entities,
         metadata={
             "ward": ward,
-            "language": language,
+            "language": answered_in,
             "pressed": turn.content["kind"] == "postback",
             "text": text,
         },
     )
+    return reply if noticed is None else language_notice.told(reply, noticed, language)
 
 
 def _given_up(conversation_id: str) -> BotReply:

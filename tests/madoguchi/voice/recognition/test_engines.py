@@ -146,15 +146,14 @@ def over_telephone(pcm: bytes) -> bytes:
 
 
 def test_long_speech_without_a_pause_is_cut_and_goes_on(japanese: Recogniser, say: Say) -> None:
-    sound = b"".join(_without_pauses(say(sentence, "ja")) for sentence in _BREATHLESS * 2)
+    sound = b"".join(_without_pauses(say(sentence, "ja")) for sentence in _BREATHLESS)
     found = finals(listen(japanese, sound))
     assert len(found) >= 2
-    assert all(final.end - final.start < 27 for final in found)
+    assert all(final.end - final.start < 21 for final in found)
     for before, after in pairwise(found):
         assert after.start == pytest.approx(before.end, abs=0.1)
     text = "".join(final.best.text for final in found)
-    assert text.count("住民票") == 2
-    assert text.count("区役所") == 2
+    assert all(word in text for word in ("住民票", "区役所", "介護保険", "犬の登録", "転入届"))
 
 
 _BREATHLESS = (
@@ -163,6 +162,7 @@ _BREATHLESS = (
     "保育園の申し込みはいつまでですか",
     "介護保険の認定を受けたいです",
     "犬の登録をしたいのですがいくらかかりますか",
+    "転入届を出したいのですが何が必要ですか",
 )
 
 
