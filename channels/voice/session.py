@@ -25,6 +25,7 @@ from madoguchi.clock import JST
 from madoguchi.errors import MadoguchiError
 from madoguchi.languages.answers import shown
 from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.voice.manners import retries
 from madoguchi.voice.manners.acts import (
     Act,
     Expect,
@@ -40,8 +41,8 @@ from madoguchi.voice.recognition.recogniser import Final, Heard, Partial, Speech
 from madoguchi.voice.recognition.recognisers import recogniser
 from madoguchi.voice.synthesis.synthesisers import synthesiser
 
-SILENCE_SECONDS = 8.0
-"""After this long without a word from either side a caller is asked again."""
+_UTTERANCE_SECONDS = 5.0
+"""What began like speech and came to nothing is no speech after this long."""
 
 _LOOK_SECONDS = 0.5
 
@@ -90,7 +91,7 @@ class VoiceSession:
         self._language: str | None = None
         self._seq = 0
         self._is_over = False
-        self._is_heard = False
+        self._last_heard = 0.0
 
     def sound(self, pcm: bytes) -> None:
         """Take sound: mono 16-bit little-endian PCM.
@@ -151,22 +152,23 @@ class VoiceSession:
         if not self._dictates:
             await self._act(self._dialogue.begin())
             await self._act(self._dialogue.answered(_last_answer(entries)))
-        quiet_since = asyncio.get_running_loop().time()
+        quiet_since = _now()
         while not self._is_over:
             try:
                 # Not wait_for: before Python 3.12 it may lose a cancellation.
                 async with asyncio.timeout(_LOOK_SECONDS):
                     event = await self._events.get()
             except TimeoutError:
-                now = asyncio.get_running_loop().time()
-                if self._speaker.is_speaking or self._is_heard or self._has_screen:
+                now = _now()
+                is_heard = now - self._last_heard < _UTTERANCE_SECONDS
+                if self._speaker.is_speaking or is_heard or self._has_screen:
                     quiet_since = now
-                elif now - quiet_since >= SILENCE_SECONDS:
+                elif now - quiet_since >= retries.SILENCE_SECONDS:
                     await self._act(self._dialogue.silence())
                     quiet_since = now
                 continue
             await self._take(event)
-            quiet_since = asyncio.get_running_loop().time()
+            quiet_since = _now()
         await self._speaker.silent()
 
     async def _take(self, event: Heard | _Pressed | _Changed) -> None:
@@ -183,12 +185,13 @@ class VoiceSession:
         """Called as it is heard, also while an answer is awaited."""
         match heard:
             case SpeechStarted():
-                self._is_heard = True
+                self._last_heard = _now()
                 await self._speaker.interrupt()
             case Partial(text):
+                self._last_heard = _now()
                 await self._wire.caption(text, is_final=False)
             case Final():
-                self._is_heard = False
+                self._last_heard = 0.0
                 await self._wire.caption(heard.best.text, is_final=True)
         self._events.put_nowait(heard)
 
@@ -304,3 +307,7 @@ def _last_answer(entries: Sequence[HistoryEntry]) -> list[Message]:
     """The messages behind the last thing that the resident said."""
     spoken = max((n for n, one in enumerate(entries, 1) if one.role == "resident"), default=0)
     return _assistants(entries[spoken:])
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
