@@ -8,14 +8,14 @@ takes up every unfinished turn.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 from dbos import DBOS, SetWorkflowID
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from channels import conversation
+from channels import conversation, inquiry_steps, translating
 from channels.bot import (
     BotClient,
     BotReply,
@@ -105,11 +105,15 @@ async def ask_and_keep(turn_id: int) -> None:
         "language": reply.noted.get("language"),
         "notices": reply.noted.get("notices"),
         "erase": bool(reply.noted.get("erase")),
+        "inquiry": reply.is_inquiry,
         "model": reply.model,
     }
+    in_time = await _translated(turn, reply)
     await asyncio.to_thread(
         conversation.keep_answer, turn.id, reply.messages, understanding, system_clock
     )
+    if not in_time:
+        await translating.follow(turn.id)
     log.info(
         "turn_answered",
         turn=turn.id,
@@ -133,8 +137,11 @@ async def _ask(turn: Turn) -> BotReply:
     if await asyncio.to_thread(conversation.earlier_pending, turn):
         raise BotUnavailableError("an earlier message of this conversation waits")
     text, intent, entities = conversation.asked(turn)
+    step = await asyncio.to_thread(inquiry_steps.step_of, turn, system_clock)
+    if step is not None:
+        intent, entities = "handover", {}
     ward, language = await asyncio.to_thread(_context, turn.conversation_id)
-    return await bot().ask(
+    reply = await bot().ask(
         sender=turn.conversation_id,
         message_id=message_id_at_bot(turn.conversation_id, turn.client_message_id),
         text=text,
@@ -145,8 +152,23 @@ async def _ask(turn: Turn) -> BotReply:
             "language": language,
             "pressed": turn.content["kind"] == "postback",
             "text": text,
+            "inquiry": step,
         },
     )
+    return replace(reply, is_inquiry=step is not None)
+
+
+async def _translated(turn: Turn, reply: BotReply) -> bool:
+    """Have a machine translate what it may of the answer; False where that will come later.
+
+    Another language was chosen: what was said before is read in it from now on.
+    """
+    chosen = reply.noted.get("language")
+    if chosen:
+        before = await asyncio.to_thread(translating.said_before, turn.conversation_id)
+        return await translating.in_time((*before, *reply.messages), chosen)
+    language = await asyncio.to_thread(conversation.language_of, turn.conversation_id)
+    return await translating.in_time(reply.messages, language)
 
 
 def _given_up(conversation_id: str) -> BotReply:

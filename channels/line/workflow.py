@@ -21,6 +21,7 @@ from channels.line import (
     courtesies,
     inbound,
     inbox,
+    news,
     owed,
     residents,
     sending,
@@ -64,6 +65,9 @@ _WAITS_AFTER_SECONDS = 2.0
 _PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 0.1
 """Between two looks into the inbox: while events are being taken, and while nothing is new."""
 
+_NEWS_SECONDS = 1.0
+"""Between two looks for what was told without being asked."""
+
 _running: dict[str, float] = {}
 """The events that this process has just begun, and when (``time.monotonic``)."""
 
@@ -75,8 +79,12 @@ async def dispatch() -> None:
     """
     begun: set[str] = set()
     new: tuple[str, ...] = ()
+    next_look = time.monotonic()
     while True:
         try:
+            if time.monotonic() >= next_look:
+                next_look = time.monotonic() + _NEWS_SECONDS
+                await threads.work(news.collect, system_clock)
             new = await threads.work(inbox.ready_ids, len(begun) + _AT_ONCE, system_clock())
             begun.intersection_update(new)
             room = _AT_ONCE - _busy()
