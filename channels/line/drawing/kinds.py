@@ -57,6 +57,7 @@ def draw_message(message: Message, is_last: bool, *, has_pin: bool = True) -> Dr
     Quick replies vanish with the next LINE message, so only the last message may have them: the
     choices of others, and choices that quick replies could not hold, are buttons in a bubble.
     """
+    message = _signed(message)
     match message:
         case TextMessage():
             return Drawing(_words(message))
@@ -74,6 +75,13 @@ def draw_message(message: Message, is_last: bool, *, has_pin: bool = True) -> Dr
             return Drawing(_place(message, has_pin=has_pin))
         case LinkMessage():
             return Drawing(_link(message))
+
+
+def _signed(message: Message) -> Message:
+    """What a member of staff wrote, with their name above it."""
+    if message.author is None:
+        return message
+    return message.model_copy(update={"text": f"職員　{message.author}\n{message.text}"})
 
 
 def _words(message: BaseMessage, text: str | None = None) -> list[Piece]:
