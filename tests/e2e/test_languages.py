@@ -27,7 +27,7 @@ ASKED = {
     "ko": "네리마구로 이사 왔어요. 전입신고에 필요한 서류는 뭐예요?",
     "vi": "Tôi vừa chuyển đến Nerima. Đăng ký chuyển đến cần giấy tờ gì?",
 }
-"""The question for the documents of moving in; it is answered, or moving in is among the choices."""
+"""The question for the documents of moving in: answered, or moving in is among the choices."""
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANJI = re.compile(r"[\u3400-\u9fff々]")
