@@ -106,9 +106,7 @@ def _say_again(turn_id: int) -> None:
         )
         told = [row.content for row in said]
     for message in _answer(turn_id):
-        is_translated = machine_answers.texts((message,)) and machine_answers.is_prepared(
-            (message,), language
-        )
+        is_translated = machine_answers.is_translated(message, language)
         if is_translated and message.model_dump(mode="json") not in told:
             with transaction() as session:
                 turns.tell(session, turn.conversation_id, message, system_clock)

@@ -39,7 +39,7 @@ def read(number: str) -> Reading:
     if language in _JAPANESE or not text:
         return Reading(text, text, is_machine=False, is_complete=True)
     if kept is None:
-        translated = machine.translate(text, language, "ja", remember=False)
+        translated = machine.translate(text, language, "ja")
         if translated is None:
             return Reading(text, None, is_machine=True, is_complete=False)
         kept = {"text": translated.text, "complete": translated.complete}

@@ -6,6 +6,7 @@ the machine's memory alone, which is quick; ``prepare`` fills it, which is not.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 
 from madoguchi.answers import faq, guidance
@@ -17,6 +18,28 @@ from madoguchi.languages.translator import Translator
 from madoguchi.messages import Button, ChoicesMessage, Message, TextMessage
 
 _JAPANESE = "ja"
+_TRIED_AGAIN_SECONDS = 3600.0
+_MOST_FAILED = 2000
+
+
+class _Failed:
+    """Texts that the machine has not translated well of late, by language: hashes only."""
+
+    def __init__(self) -> None:
+        self._until: dict[int, float] = {}
+
+    def add(self, text: str, language: str) -> None:
+        """Note a text; the oldest notes go where there are too many."""
+        while len(self._until) >= _MOST_FAILED:
+            del self._until[next(iter(self._until))]
+        self._until[hash((text, language))] = time.monotonic() + _TRIED_AGAIN_SECONDS
+
+    def has(self, text: str, language: str) -> bool:
+        """Whether it failed within the last hour."""
+        return self._until.get(hash((text, language)), 0.0) > time.monotonic()
+
+
+_failed = _Failed()
 
 
 def may_be(message: Message) -> bool:
@@ -31,35 +54,43 @@ def texts(messages: Sequence[Message]) -> tuple[str, ...]:
 
 
 def prepare(messages: Sequence[Message], language: str) -> None:
-    """Have the machine translate and remember what of the messages it may. Slow."""
-    if machine.can_translate(_JAPANESE, language):
-        for text in texts(messages):
-            machine.translate(text, _JAPANESE, language)
+    """Have the machine translate and remember what of the messages it may. Slow.
+
+    What it has not done well is not tried again for a while.
+    """
+    if not machine.can_translate(_JAPANESE, language):
+        return
+    for text in texts(messages):
+        if _failed.has(text, language) or machine.recall(text, _JAPANESE, language) is not None:
+            continue
+        made = machine.translate(text, _JAPANESE, language, remember=True)
+        if made is None or not made.complete:
+            _failed.add(text, language)
 
 
-def is_prepared(messages: Sequence[Message], language: str) -> bool:
-    """Whether all that a machine may translate of the messages is remembered, or never will be."""
-    return not machine.can_translate(_JAPANESE, language) or all(
-        machine.recall(text, _JAPANESE, language) is not None for text in texts(messages)
-    )
+def is_translated(message: Message, language: str) -> bool:
+    """Whether all of the message that a machine may translate is remembered."""
+    found = texts((message,))
+    return bool(found) and all(_recalled(text, language) is not None for text in found)
 
 
 def in_language(message: Message, into: Translator, language: str) -> Message | None:
-    """The message translated and marked; None where the memory does not hold all of it.
+    """The message translated and marked; None for one that no machine may translate.
 
-    Where the machine was not good enough it stays Japanese, and a person is offered.
+    Where the memory does not hold all of it, since the machine was not good enough or has not come
+    to it yet, it stays Japanese, and a person is offered.
     """
-    found = [machine.recall(text, _JAPANESE, language) for text in _texts_of(message)]
-    said = [one for one in found if one is not None]
-    if not said or len(said) < len(found):
+    ours = _texts_of(message)
+    if not ours:
         return None
+    said = [_recalled(text, language) for text in ours]
+    shown = [text for text in said if text is not None]
     buttons = _known(message.choices, into) if isinstance(message, ChoicesMessage) else ()
-    if not all(one.complete for one in said):
+    if len(shown) < len(said):
         person = _known((guidance.PERSON,), into)
         return ChoicesMessage(
             **message.model_dump(exclude={"kind", "choices"}), choices=(*buttons, *person)
         )
-    shown = [one.text for one in said]
     frame = phrases_of(language).get(faq.FRAME)
     if faq.parts(message) is not None and frame is not None:
         shown[0] = filled(frame, {"question": shown[0]})
@@ -82,8 +113,8 @@ def with_labels(message: Message, language: str) -> Message:
 
     A message with such a button says that a machine translated it.
     """
-    labels = {ja: machine.recall(ja, _JAPANESE, language) for ja in _labels(message)}
-    known = {ja: one.text for ja, one in labels.items() if one is not None and one.complete}
+    labels = {ja: _recalled(ja, language) for ja in _labels(message)}
+    known = {ja: said for ja, said in labels.items() if said is not None}
     if not known or not isinstance(message, ChoicesMessage):
         return message
     choices = tuple(
@@ -114,6 +145,11 @@ def _texts_of(message: Message) -> tuple[str, ...]:
 def _labels(message: Message) -> Iterator[str]:
     if isinstance(message, ChoicesMessage):
         yield from (button.label for button in message.choices if faq.is_entry(button))
+
+
+def _recalled(ja: str, language: str) -> str | None:
+    found = machine.recall(ja, _JAPANESE, language)
+    return found.text if found is not None and found.complete else None
 
 
 def _known(buttons: Sequence[Button], into: Translator) -> tuple[Button, ...]:

@@ -352,3 +352,23 @@ class LineEventRow(Base):
     taken_at: Mapped[datetime | None]
     turn_id: Mapped[int | None]
     deliveries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class TranslationMemoryRow(Base):
+    """A sentence and its translation, by the machine or a person.
+
+    ``key`` is a hash of the pair of languages and the sentence (``languages/machine/memory.py``).
+    A row is never changed but replaced, so ``id`` tells what is new to a process.
+    """
+
+    __tablename__ = "translation_memory"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True, index=True)
+    source: Mapped[str] = mapped_column(String(16))
+    target: Mapped[str] = mapped_column(String(16))
+    sentence: Mapped[str] = mapped_column(EncryptedJSON)
+    translation: Mapped[str] = mapped_column(EncryptedJSON)
+    made_by: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[datetime]

@@ -1,15 +1,27 @@
-"""Machine translation as the rest of Madoguchi sees it. Without an engine: corrections only."""
+"""Machine translation of a text, for what has no curated translation.
+
+Sentence by sentence: from the memory, else by the engine, and only through the quality gate. A
+sentence that fails stands in the language in which it was written, and the text is not complete.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-_corrections: dict[tuple[str, str, str], str] = {}
+from madoguchi.languages.machine import gate, memory
+from madoguchi.languages.machine.argos import argos
+from madoguchi.languages.machine.engine import Engine
+from madoguchi.languages.machine.protection import protect
+from madoguchi.languages.machine.sentences import Sentence, joined, sentences
+from madoguchi.languages.typography import TYPOGRAPHY
+
+_UNSPACED = frozenset({"ja"})
 
 
 @dataclass(frozen=True)
 class MachineTranslation:
-    """``complete`` False: some sentence was not good enough and stands in the source language."""
+    """A text by machine. Where it is not ``complete``, some sentence is still in ``source``."""
 
     text: str
     source: str
@@ -17,24 +29,118 @@ class MachineTranslation:
     complete: bool
 
 
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The engine of this process."""
+    return argos()
+
+
 def can_translate(source: str, target: str) -> bool:
-    """Whether there is an engine for the pair."""
-    return False
+    """Whether packages for the pair are installed, directly or by way of English."""
+    return (source, target) in engine().pairs()
 
 
 def translate(
-    text: str, source: str, target: str, *, remember: bool = True
+    text: str, source: str, target: str, *, remember: bool = False
 ) -> MachineTranslation | None:
-    """The text translated, or None without an engine for the pair. Slow."""
-    return recall(text, source, target)
+    """The text in the target language; None where no package translates the pair.
+
+    Slow: never on the event loop. ``remember`` keeps the sentences in the translation memory; it
+    is for texts of ours (answers of a FAQ), never for a resident's words.
+    """
+    if not can_translate(source, target):
+        return None
+    whole = memory.recalled([_sentence(text, source, target)], source, target)[0]
+    if whole is not None:
+        return MachineTranslation(whole.text, source, target, complete=True)
+    pieces = sentences(text)
+    asked = [_sentence(piece.text, source, target) for piece in pieces]
+    shown = _remembered(asked, source, target)
+    missing = {
+        one.protected.text: one
+        for one, known in zip(asked, shown, strict=True)
+        if known is None and one.protected.has_words
+    }
+    made = _made(list(missing), source, target)
+    if remember and made:
+        memory.remember(
+            [(missing[template], translation) for template, translation in made.items()],
+            source,
+            target,
+        )
+    for at, one in enumerate(asked):
+        if shown[at] is None and one.protected.has_words:
+            translation = made.get(one.protected.text)
+            shown[at] = translation and one.protected.restored(translation, target)
+    return _put_together(pieces, shown, source, target)
 
 
 def recall(text: str, source: str, target: str) -> MachineTranslation | None:
-    """What is remembered of the text, or None. Quick."""
-    known = _corrections.get((text, source, target))
-    return None if known is None else MachineTranslation(known, source, target, complete=True)
+    """The text as it is remembered; None where any of its sentences is not. Takes milliseconds."""
+    pieces = sentences(text)
+    asked = [_sentence(piece.text, source, target) for piece in pieces]
+    whole, *shown = memory.recalled([_sentence(text, source, target), *asked], source, target)
+    if whole is not None:
+        return MachineTranslation(whole.text, source, target, complete=True)
+    texts = [_shown(one, known) for one, known in zip(asked, shown, strict=True)]
+    if None in texts or not any(one.protected.has_words for one in asked):
+        return None
+    return _put_together(pieces, texts, source, target)
 
 
 def correct(text: str, source: str, target: str, better: str) -> None:
-    """Keep a person's translation, which wins from now on."""
-    _corrections[text, source, target] = better
+    """A person's translation: it wins from now on, and what the machine made of it is forgotten.
+
+    Sentence by sentence where both have as many, so that each is corrected wherever it stands.
+    """
+    ours = [one.text for one in sentences(text) if one.text]
+    theirs = [one.text for one in sentences(better) if one.text]
+    if len(ours) != len(theirs):
+        ours, theirs = [text], [better]
+    for sentence, translation in zip(ours, theirs, strict=True):
+        memory.correct(_sentence(sentence, source, target), translation, source, target)
+
+
+def _made(templates: list[str], source: str, target: str) -> dict[str, str]:
+    """The engine's translations that pass the gate, by what they are of."""
+    texts = engine().translate(templates, source, target)
+    passed = {
+        template: translation
+        for template, translation in zip(templates, texts, strict=True)
+        if gate.fault(template, translation, source, target) is None
+    }
+    if not passed or not can_translate(target, source):
+        return passed
+    back = engine().translate(list(passed.values()), target, source)
+    alike = gate.alike(list(passed), back)
+    return {one: passed[one] for one, same in zip(passed, alike, strict=True) if same}
+
+
+def _sentence(text: str, source: str, target: str) -> memory.Sentence:
+    return memory.Sentence(text, protect(text, source, target))
+
+
+def _remembered(asked: list[memory.Sentence], source: str, target: str) -> list[str | None]:
+    known = memory.recalled(asked, source, target)
+    return [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
+
+
+def _shown(one: memory.Sentence, known: memory.Remembered | None) -> str | None:
+    """What is remembered, or what has no words to translate; else None."""
+    if known is not None:
+        return known.text
+    if one.protected.has_words:
+        return None
+    return one.protected.restored(one.protected.text, "") or one.written
+
+
+def _put_together(
+    pieces: tuple[Sentence, ...], shown: list[str | None], source: str, target: str
+) -> MachineTranslation:
+    between = TYPOGRAPHY[target].sentences if target in TYPOGRAPHY else " "
+    texts = [
+        replace(piece, text=piece.text if text is None else text)
+        for piece, text in zip(pieces, shown, strict=True)
+    ]
+    text = joined(texts, "" if target in _UNSPACED else between)
+    return MachineTranslation(text, source, target, complete=None not in shown)
