@@ -42,9 +42,7 @@ def build(pair: str, shape: Shape) -> Path:
         folder = Path(name)
         vocabulary = _vocabulary(folder, sentences)
         processor = SentencePieceProcessor(model_file=str(vocabulary))
-        numbered = [
-            (processor.encode(ours), processor.encode(theirs)) for ours, theirs in sentences
-        ]
+        numbered = [(processor.encode(ours), processor.encode(theirs)) for ours, theirs in sentences]
         parameters = train(shape, PIECES, numbered, SEED)
         write_model(folder / "model", shape, parameters, pieces_of(vocabulary))
         path = FOLDER / f"{pair}.argosmodel"
@@ -73,10 +71,7 @@ def main() -> None:
         began = time.perf_counter()
         path = build(pair, shape)
         spent = time.perf_counter() - began
-        print(
-            f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.2f} MB, {spent:.0f} s",
-            flush=True,
-        )
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.2f} MB, {spent:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -140,9 +140,7 @@ class Argos:
             except (zipfile.BadZipFile, EOFError, OSError) as error:
                 shutil.rmtree(temporary, ignore_errors=True)
                 if not target.exists():  # another process may have been quicker
-                    raise BrokenPackageError(
-                        "broken-package", f"no whole archive: {error}"
-                    ) from error
+                    raise BrokenPackageError("broken-package", f"no whole archive: {error}") from error
         inner = [one for one in target.iterdir() if (one / "metadata.json").is_file()]
         return inner[0] if len(inner) == 1 else target
 

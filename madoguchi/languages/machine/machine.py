@@ -120,7 +120,9 @@ def _sentence(text: str, source: str, target: str) -> memory.Sentence:
     return memory.Sentence(text, protect(text, source, target))
 
 
-def _remembered(asked: list[memory.Sentence], source: str, target: str) -> list[str | None]:
+def _remembered(
+    asked: list[memory.Sentence], source: str, target: str
+) -> list[str | None]:
     known = memory.recalled(asked, source, target)
     return [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
 

@@ -57,9 +57,7 @@ class Protected:
             match = re.search(rf"(?<![0-9]){re.escape(part)}(?![0-9])", translation, re.IGNORECASE)
             if match is None:
                 return None
-            translation = (
-                translation[: match.start()] + chr(0xE000 + number) + translation[match.end() :]
-            )
+            translation = translation[: match.start()] + chr(0xE000 + number) + translation[match.end() :]
         for number in range(1, len(self.shown) + 1):
             translation = translation.replace(chr(0xE000 + number), placeholder(number))
         return translation
@@ -124,9 +122,7 @@ def _names(source: str, target: str) -> list[tuple[str, str]]:
     """Names of wards, offices and places, which the translations of the wards' content have."""
     if "ja" in (source, target):
         other = target if source == "ja" else source
-        pairs = [
-            (ja, one.text) for ja, one in of_area(other, "wards").items() if _NAME.fullmatch(ja)
-        ]
+        pairs = [(ja, one.text) for ja, one in of_area(other, "wards").items() if _NAME.fullmatch(ja)]
         return pairs if source == "ja" else [(text, ja) for ja, text in pairs]
     ours, theirs = of_area(source, "wards"), of_area(target, "wards")
     return [(ours[ja].text, theirs[ja].text) for ja in ours if ja in theirs and _NAME.fullmatch(ja)]
