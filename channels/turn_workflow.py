@@ -67,22 +67,26 @@ def bot() -> BotClient:
 @DBOS.workflow()
 async def answer_turn(turn_id: int) -> None:
     """Ask Rasa and keep its answer."""
-    await ask_and_keep(turn_id)
+    if await ask_and_keep(turn_id):
+        await translating.follow(turn_id)
 
 
 @DBOS.step()
-async def ask_and_keep(turn_id: int) -> None:
-    """One step: asking again is harmless, since actions know a message that they have answered."""
+async def ask_and_keep(turn_id: int) -> bool:
+    """One step: asking again is harmless, since actions know a message that they have answered.
+
+    True: the machine's translation of the answer is late, and shall follow (``translating``).
+    """
     turn = await asyncio.to_thread(conversation.load_turn, turn_id)
     if turn is None or turn.status == "answered":
-        return
+        return False
     failures = 0
     try:
         async for attempt in until_bot_is_back():
             with attempt:
                 present = await asyncio.to_thread(conversation.load_turn, turn_id)
                 if present is None or present.status == "answered":
-                    return  # erased or taken back while it waited
+                    return False  # erased or taken back while it waited
                 try:
                     reply = await _ask(turn)
                 except TurnFailedError:
@@ -112,8 +116,6 @@ async def ask_and_keep(turn_id: int) -> None:
     await asyncio.to_thread(
         conversation.keep_answer, turn.id, reply.messages, understanding, system_clock
     )
-    if not in_time:
-        await translating.follow(turn.id)
     log.info(
         "turn_answered",
         turn=turn.id,
@@ -121,6 +123,7 @@ async def ask_and_keep(turn_id: int) -> None:
         procedure=understanding["procedure"],
         attempts=attempt.retry_state.attempt_number,
     )
+    return not in_time
 
 
 def until_bot_is_back() -> AsyncRetrying:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import structlog
 from dbos import DBOS, SetWorkflowID
 
-from channels import conversation, erasure, turn_workflow
+from channels import conversation, erasure, translating, turn_workflow
 from channels.bot import BotUnavailableError, message_id_at_bot
 from channels.line import (
     attachments,
@@ -111,12 +111,15 @@ def _busy() -> int:
 async def handle_event(id_: str) -> None:
     """Take what the event brings, have it answered, and bring the answer."""
     try:
+        is_late = False
         turn_id = await take(id_)
         if turn_id is None:
             await unsay_at_bot(id_)
         else:
-            await answer(id_, turn_id)
+            is_late = await answer(id_, turn_id)
         await bring(id_)
+        if turn_id is not None and is_late:
+            await translating.follow(turn_id)
     except Exception as error:  # noqa: BLE001 - it is told to staff, and not tried for ever
         log.error("line_event_failed", id=id_, error=type(error).__name__)
         await give_up(id_)
@@ -138,8 +141,11 @@ async def take(id_: str) -> int | None:
 
 
 @DBOS.step()
-async def answer(id_: str, turn_id: int) -> None:
-    """Have the turn answered. Whoever waits is told: by the animation, then by an apology."""
+async def answer(id_: str, turn_id: int) -> bool:
+    """Have the turn answered. Whoever waits is told: by the animation, then by an apology.
+
+    True: a translation of the answer shall follow.
+    """
     work = asyncio.ensure_future(turn_workflow.ask_and_keep(turn_id))
     done, _ = await asyncio.wait({work}, timeout=SLOW_SECONDS)
     if not done:
@@ -149,7 +155,7 @@ async def answer(id_: str, turn_id: int) -> None:
         done, _ = await asyncio.wait({work}, timeout=settings().turn_timeout_seconds)
     if not done:
         await _apologise(id_)
-    await work
+    return await work
 
 
 @DBOS.step()

@@ -9,10 +9,22 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.clock import Clock
 from madoguchi.inquiries import inquiry
 from madoguchi.inquiries.inquiry import Inquiry
+from madoguchi.languages.machine import machine
 from madoguchi.storage.database import transaction
+from tests.madoguchi.languages.dictionary_engine import DictionaryEngine
 
 QUESTION = "Tôi có thể đăng ký chuyển đến vào thứ Bảy không?"
 JAPANESE = "土曜日に転入届を出せますか。"
+ANSWER = "土曜日は受け付けていません。"
+ANSWER_VI = "Chúng tôi không tiếp nhận vào thứ Bảy."
+
+
+@pytest.fixture
+def by_heart(monkeypatch: pytest.MonkeyPatch) -> DictionaryEngine:
+    """A machine that knows the question and the answer, and nothing else."""
+    engine = DictionaryEngine("ja", "vi", {JAPANESE: QUESTION, ANSWER: ANSWER_VI})
+    monkeypatch.setattr(machine, "engine", lambda: engine)
+    return engine
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from channels import conversation, erasure
@@ -17,10 +18,8 @@ from madoguchi.inquiries.inquiry import Inquiry
 from madoguchi.inquiries.status import InquiryStatus
 from madoguchi.languages.machine import machine
 from madoguchi.storage.database import transaction
-from tests.madoguchi.inquiries.conftest import JAPANESE, QUESTION
-
-ANSWER = "土曜日は受け付けていません。"
-ANSWER_VI = "Chúng tôi không tiếp nhận vào thứ Bảy."
+from madoguchi.storage.tables import TranslationMemoryRow
+from tests.madoguchi.inquiries.conftest import ANSWER, ANSWER_VI, JAPANESE, QUESTION
 
 
 def said(asked: Inquiry) -> list[dict[str, object]]:
@@ -29,8 +28,8 @@ def said(asked: Inquiry) -> list[dict[str, object]]:
     return [entry.message for entry in conversation.history(asked.conversation_id, 1)]
 
 
+@pytest.mark.usefixtures("by_heart")
 def test_staff_reads_japanese_with_the_original(asked: Inquiry) -> None:
-    machine.correct(QUESTION, "vi", "ja", JAPANESE)
     read = reading.read(asked.number)
     assert (read.japanese, read.original) == (JAPANESE, QUESTION)
     assert read.is_machine
@@ -65,8 +64,37 @@ def test_an_answer_that_no_machine_translates_is_japanese_and_says_so(
     free = "ここだけの自由な文章です。"
     answering.answer(asked.number, free, "佐藤", clock)
     letter = said(asked)[-1]
-    assert (letter["language"], letter["translated_by"]) == ("ja", None)
+    assert (letter["language"], letter["translated_by"], letter["author"]) == ("ja", None, "佐藤")
     assert letter["text"] == f"Nội dung này chỉ có bằng tiếng Nhật.\n{free}"
+    assert letter["choices"] == [{"label": "Hỏi nhân viên", "postback": "handover"}]
+
+
+@pytest.mark.usefixtures("by_heart")
+def test_an_answer_is_translated_when_it_is_written(asked: Inquiry, clock: Clock) -> None:
+    answering.answer(asked.number, ANSWER, "佐藤", clock)
+    letter = said(asked)[-1]
+    assert str(letter["text"]).endswith(f"\n{ANSWER_VI}")
+    assert letter["translated_by"] == "machine"
+
+
+@pytest.mark.usefixtures("by_heart")
+def test_what_the_machine_cannot_do_well_is_shown_as_it_was_written(asked: Inquiry) -> None:
+    unknown = "Xin chào các bạn ở quận Nerima nhé."
+    with transaction() as session:
+        inquiry.row_of(session, asked.number).text = f"{QUESTION}\n{unknown}"
+    read = reading.read(asked.number)
+    assert read.japanese == f"{JAPANESE}\n{unknown}"
+    assert not read.is_complete
+    shown = CliRunner().invoke(app, ["inquiries", "show", asked.number]).output
+    assert "原文のままです" in shown
+
+
+@pytest.mark.usefixtures("by_heart")
+def test_the_machines_memory_does_not_learn_what_residents_wrote(asked: Inquiry) -> None:
+    reading.read(asked.number)
+    with transaction() as session:
+        assert session.scalars(select(TranslationMemoryRow)).all() == []
+        assert inquiry.row_of(session, asked.number).translation["text"] == JAPANESE
 
 
 def test_the_same_answer_is_said_once_and_another_one_again(asked: Inquiry, clock: Clock) -> None:
@@ -121,8 +149,8 @@ def test_erasing_takes_the_words_of_answered_questions_too(asked: Inquiry, clock
     assert (left.status, left.text, left.answers) == (InquiryStatus.ANSWERED, "", ())
 
 
+@pytest.mark.usefixtures("by_heart")
 def test_the_commands_of_staff(asked: Inquiry) -> None:
-    machine.correct(QUESTION, "vi", "ja", JAPANESE)
     run = CliRunner().invoke
     listed = run(app, ["inquiries", "list", "--ward", "nerima", "--status", "open"]).output
     assert asked.number in listed

@@ -12,7 +12,6 @@ from madoguchi.inquiries.words import said
     [
         "やめる",
         "やめます。",
-        "",
         "キャンセル",
         "いいえ",
         "Cancel",
