@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.domain_action import DomainAction, Reply
-from actions.procedure import beyond, find_procedure
+from actions.procedure import ActionAnswerProcedure, beyond, find_procedure
 from actions.steering import second_opinion
 from actions.turn import TurnContext
 from madoguchi.answers import emergency
@@ -14,6 +16,12 @@ BEYOND_DOUBT = 1.0
 
 DANGER = 0.03
 """From this probability on search agrees that there may be danger."""
+
+PLAINLY_NONE = 0.001
+"""Below this probability search rules danger out; of what is danger it is sure by far more."""
+
+LUKEWARM = 0.8
+"""Below this confidence Rasa only guesses, as it must at two words of Vietnamese."""
 
 
 class ActionEmergency(DomainAction):
@@ -31,4 +39,11 @@ class ActionEmergency(DomainAction):
         found = find_procedure(turn, follows_up=False)
         if found.danger >= DANGER:
             return alarm
-        return second_opinion(turn, found, CERTAIN) or beyond(turn, found) or alarm
+        answer = second_opinion(turn, found, CERTAIN) or beyond(turn, found)
+        if answer is not None:
+            return answer
+        is_everyday = found.danger < PLAINLY_NONE and bool(found.candidates)
+        if is_everyday and turn.confidence < LUKEWARM:
+            # Nobody knows which procedure 「chuyển nhà」 is, but some it is.
+            return ActionAnswerProcedure().answer(replace(turn, intent="ask_overview"))
+        return alarm

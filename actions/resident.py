@@ -72,7 +72,8 @@ class ActionSetLanguage(SteeringAction):
             language = preferences.known_language(pressed)
         if language is None:
             offered = preferences.choose_language(turn.language)
-            desk = preferences.desk(turn.ward_here, turn.language) if pressed is None else ()
+            wants_to_choose = pressed is not None or naming.is_choice(turn.text)
+            desk = () if wants_to_choose else preferences.desk(turn.ward_here, turn.language)
             return Reply((*desk, offered))
         return Reply((preferences.language_chosen(language, turn.ward_here),), language=language)
 

@@ -181,7 +181,7 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
     """What to ask Rasa: the text, and its intent and entities where they are beyond doubt.
 
     That is so for a button, for danger to life, for a receipt number whose check digits fit, and
-    for 「設定」 or the wish for a language alone.
+    for 「設定」, 「/language」 or the wish for a language alone.
     """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
@@ -193,7 +193,7 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
         return text, "ask_status", {}
     if preferences.is_asked_for(text):
         return text, "settings", {}
-    if naming.asked_for(text):
+    if naming.asked_for(text) or naming.is_choice(text):
         return text, "set_language", {}
     return text, None, None
 

@@ -29,7 +29,9 @@ def step_of(turn: Turn, clock: Clock) -> str | None:
                 draft.leave(session, turn.conversation_id, clock())
         return None
     text = str(turn.content["text"] or "")
-    if emergency.detect(text) or preferences.is_asked_for(text) or naming.asked_for(text):
+    if emergency.detect(text) or preferences.is_asked_for(text):
+        return None
+    if naming.asked_for(text) or naming.is_choice(text):
         return None
     message_id = message_id_at_bot(turn.conversation_id, turn.client_message_id)
     with transaction() as session:

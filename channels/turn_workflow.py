@@ -15,7 +15,7 @@ import structlog
 from dbos import DBOS, SetWorkflowID
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from channels import conversation, inquiry_steps, translating
+from channels import conversation, inquiry_steps, language_notice, translating
 from channels.bot import (
     BotClient,
     BotReply,
@@ -28,6 +28,7 @@ from channels.conversation import Turn
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
+from madoguchi.languages.switching import Step
 from madoguchi.settings import settings
 
 log = structlog.get_logger()
@@ -107,6 +108,7 @@ async def ask_and_keep(turn_id: int) -> bool:
         "candidates": reply.noted.get("candidates") or [],
         "ward": reply.noted.get("ward"),
         "language": reply.noted.get("language"),
+        language_notice.NOTICED: reply.noted.get(language_notice.NOTICED),
         "notices": reply.noted.get("notices"),
         "erase": bool(reply.noted.get("erase")),
         "inquiry": reply.is_inquiry,
@@ -144,6 +146,8 @@ async def _ask(turn: Turn) -> BotReply:
     if step is not None:
         intent, entities = "handover", {}
     ward, language = await asyncio.to_thread(_context, turn.conversation_id)
+    noticed = await asyncio.to_thread(language_notice.noticed, turn, language, catalogue())
+    answered_in = noticed.language if noticed and noticed.step is Step.SWITCH else language
     reply = await bot().ask(
         sender=turn.conversation_id,
         message_id=message_id_at_bot(turn.conversation_id, turn.client_message_id),
@@ -152,13 +156,14 @@ async def _ask(turn: Turn) -> BotReply:
         entities=entities,
         metadata={
             "ward": ward,
-            "language": language,
+            "language": answered_in,
             "pressed": turn.content["kind"] == "postback",
             "text": text,
             "inquiry": step,
         },
     )
-    return replace(reply, is_inquiry=step is not None)
+    reply = replace(reply, is_inquiry=step is not None)
+    return reply if noticed is None else language_notice.told(reply, noticed, language)
 
 
 async def _translated(turn: Turn, reply: BotReply) -> bool:

@@ -82,6 +82,27 @@ class VoiceSettings(BaseModel):
     )
 
 
+class ModelsSettings(BaseModel):
+    """Where ``./mado models`` gets models from. Nothing else downloads any."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mirror_url: HttpUrl | None = Field(
+        default=None,
+        description=(
+            "Folder on a web server of the office with the files of the models, each under its "
+            "own name; they are then got from there alone."
+        ),
+    )
+    proxy_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "HTTP proxy for downloading models, such as `http://proxy.example.lg.jp:8080`; "
+            "`HTTPS_PROXY` and `NO_PROXY` when unset."
+        ),
+    )
+
+
 class Settings(BaseSettings):
     """All settings. Relative paths are relative to the checkout."""
 
@@ -180,6 +201,9 @@ class Settings(BaseSettings):
     )
     line: LineSettings = Field(default=LineSettings(), description="The channel LINE.")
     voice: VoiceSettings = Field(default=VoiceSettings(), description="The voice channels.")
+    models: ModelsSettings = Field(
+        default=ModelsSettings(), description="Downloads of `./mado models`."
+    )
     language_models_dir: Path | None = Field(
         default=None,
         description=(

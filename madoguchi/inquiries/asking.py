@@ -13,6 +13,7 @@ from madoguchi.catalogue.ward import Ward
 from madoguchi.inquiries import draft as drafts
 from madoguchi.inquiries import inquiry
 from madoguchi.inquiries.draft import CANCEL, QUESTION, InquiryDraft
+from madoguchi.languages import switching
 from madoguchi.messages import Message
 
 LONGEST = 1000
@@ -88,7 +89,7 @@ def _send(session: Session, step: Step, draft: InquiryDraft, ward: Ward) -> tupl
         conversation_id=step.conversation_id,
         message_id=draft.told_by,
         ward=ward.id,
-        language=step.language,
+        language=switching.other_language(draft.question, step.language) or step.language,
         text=draft.question,
         now=step.now,
     )

@@ -28,10 +28,20 @@ _AFTER = (
     r"\s*부탁(?:드려요|드립니다|합니다))?|được không|giúp tôi|po|मा(?: बोल्नुहोस्)?)?"
     r"(?:です|ください|下さい|します)?[\s。.!！?？]*"
 )
+_CHOICE = re.compile(
+    r"/?(?:change )?(?:the )?languages?|"
+    r"(?:言語|ことば|言葉)(?:の?設定|を(?:変え|かえ)(?:る|たい))?|[语語]言|언어|"
+    r"ngôn ngữ|ngon ngu|भाषा|wika"
+)
 _NAMED = {tag: re.compile(rf"(?<![a-z])(?:{name})(?![a-z])") for tag, name in _NAMES.items()}
 _ONLY = {tag: re.compile(rf"{_BEFORE}(?:{name}){_AFTER}") for tag, name in _NAMES.items()}
 _NOT = re.compile(r"\bnot\b|n't\b|\bno\b|ません|ない|苦手|不|没|못|안|몰라|không|hindi|छैन")
 _LONGEST = 60
+
+
+def is_choice(text: str) -> bool:
+    """Whether the text is the command to choose a language: ``/language``, 「言語」."""
+    return _CHOICE.fullmatch(_plain(text).strip("。.!！?？ ")) is not None
 
 
 def asked_for(text: str) -> str | None:

@@ -79,6 +79,13 @@ def test_a_question_is_asked_for_shown_with_consent_and_sent(resident: Talk) -> 
     assert "回答待ち" in resident.say(ActionApplicationStatus(), "状況は", "ask_status")
 
 
+def test_the_language_is_that_of_the_words_not_of_the_conversation(resident: Talk) -> None:
+    step(resident, "write")
+    step(resident, "question", "Tôi nộp giấy tờ muộn có được không? Con tôi bị ốm.")
+    step(resident, "send")
+    assert [each.language for each in sent()] == ["vi"]
+
+
 def test_the_same_message_again_is_answered_the_same_and_sends_once(resident: Talk) -> None:
     step(resident, "write")
     first = step(resident, "question", QUESTION, message_id="q")

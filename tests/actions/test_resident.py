@@ -110,6 +110,14 @@ def test_the_settings_interrupt_no_application(talk: Begin) -> None:
     assert resident.loop == "application_form"
 
 
+@pytest.mark.parametrize("command", ["/language", "言語", "Language"])
+def test_the_command_shows_all_languages_and_no_desk(talk: Begin, command: str) -> None:
+    resident = talk("shibuya")
+    resident.say(ActionSetLanguage(), command, "set_language")
+    assert len(resident.messages) == 1
+    assert resident.buttons["Tiếng Việt"] == "language:vi"
+
+
 def test_another_language_interrupts_no_application(talk: Begin) -> None:
     resident = talk("nerima")
     resident.press(ApplicationForm(), "start_application", procedure="road-damage-report")

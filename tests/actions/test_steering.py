@@ -72,6 +72,40 @@ def test_only_rasa_sees_danger_and_search_plainly_none(talk: Begin) -> None:
     assert "119" not in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["chuyển nhà", "mất thẻ", "con dấu", "moving house", "lost card", "搬家", "倒垃圾", "카드 분실",
+     "쓰레기 버리기", "kasal papeles", "basura araw", "कार्ड हरायो", "विवाह दर्ता"],
+)  # fmt: skip
+def test_two_everyday_words_are_no_danger_though_rasa_guesses_so(talk: Begin, text: str) -> None:
+    resident = talk("shibuya")
+    assert "119" not in resident.say(ActionEmergency(), text, "emergency", confidence=0.62)
+    assert resident.understanding["procedure"] or resident.buttons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có cháy",
+        "nhà cháy",
+        "fire here",
+        "着火",
+        "불이야",
+        "may sunog",
+        "आगो लाग्यो",
+        "かじ",
+        "血がでた",
+    ],
+)
+def test_two_words_of_danger_are(talk: Begin, text: str) -> None:
+    assert "119" in talk("shibuya").say(ActionEmergency(), text, "emergency", confidence=0.4)
+
+
+def test_what_rasa_is_sure_of_is_danger_though_search_has_never_seen_it(talk: Begin) -> None:
+    said = talk("shibuya").say(ActionEmergency(), "chuyển nhà", "emergency", confidence=0.95)
+    assert "119" in said
+
+
 def test_nonsense_time_and_again_leads_to_a_person(talk: Begin) -> None:
     """Whatever Rasa takes each of them for."""
     resident = talk("shibuya")

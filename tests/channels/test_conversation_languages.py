@@ -132,3 +132,11 @@ def test_the_open_application_is_named_in_the_language(
         )
     progress = conversation.state(english.id, catalogue)["application"]
     assert progress["title"] == "Moving-out notification"
+
+
+@pytest.mark.parametrize("command", ["/language", "言語", "语言"])
+def test_the_command_to_choose_a_language_is_beyond_doubt(
+    english: Started, clock: Clock, command: str
+) -> None:
+    turn = conversation.remember(english.id, Incoming("m-1", command), clock)
+    assert conversation.asked(turn) == (command, "set_language", {})

@@ -132,3 +132,28 @@ def test_not_this_but_that_is_respected(talk: Talk) -> None:
     resident = talk("shibuya")
     resident.say("転入届じゃなくて転居届に必要なものは？")
     assert resident.understanding["procedure"] == "moving-within"
+
+
+def test_who_writes_in_another_language_is_answered_in_it(talk: Talk) -> None:
+    resident = talk("shibuya")
+    shown = resident.say("How do I throw away an old sofa?")
+    assert "I will answer in English" in shown
+    assert resident.understanding["procedure"] == "bulky-waste"
+    assert {message["language"] for message in resident.messages} == {"en"}
+    assert "日本語" in resident.labels(), "the way back"
+    assert "Bulky" in resident.say("And what does it cost?")
+
+
+def test_an_application_goes_on_in_the_language_that_is_offered_in_it(talk: Talk) -> None:
+    resident = talk("nerima")
+    resident.say("転出届を申請したいです。名前は佐藤美咲です")
+    assert resident.last["field"] == "name_kana"
+    assert "Tiếng Việt" not in resident.say("Nguyễn Thị Lan Anh")
+    resident.say("さとうみさき")
+    assert resident.last["field"] == "birth_date"
+    resident.say("Tôi phải trả bao nhiêu tiền cho thủ tục này?")
+    assert resident.labels()[:2] == ["Tiếng Việt", "日本語"]
+    assert resident.last["field"] == "birth_date"
+    resident.press("Tiếng Việt")
+    assert resident.last["field"] == "birth_date"
+    assert {message["language"] for message in resident.messages} == {"vi"}

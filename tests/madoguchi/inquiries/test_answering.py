@@ -94,7 +94,8 @@ def test_the_machines_memory_does_not_learn_what_residents_wrote(asked: Inquiry)
     reading.read(asked.number)
     with transaction() as session:
         assert session.scalars(select(TranslationMemoryRow)).all() == []
-        assert inquiry.row_of(session, asked.number).translation["text"] == JAPANESE
+        kept = inquiry.row_of(session, asked.number).translation
+    assert kept == {"text": JAPANESE, "complete": True}
 
 
 def test_the_same_answer_is_said_once_and_another_one_again(asked: Inquiry, clock: Clock) -> None:

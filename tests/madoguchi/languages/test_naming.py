@@ -64,3 +64,20 @@ def test_the_only_language_that_is_named(text: str, tag: str | None) -> None:
 def test_any_text_may_come(text: str) -> None:
     assert naming.asked_for(text) in {None, *LANGUAGES}
     assert naming.named(text) in {None, *LANGUAGES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/language", "／language", "Language", "languages", "言語", "言葉を変える", "语言",
+     "語言", "언어", "Ngôn ngữ", "भाषा", "wika"],
+)  # fmt: skip
+def test_the_word_language_alone_is_the_command_to_choose(text: str) -> None:
+    assert naming.is_choice(text)
+    assert naming.asked_for(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "/languages of the ward", "言語障害", "English", "sign language"]
+)
+def test_what_only_holds_the_word_is_not(text: str) -> None:
+    assert not naming.is_choice(text)

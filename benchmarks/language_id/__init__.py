@@ -1,0 +1,1 @@
+"""How well the language of one line is told."""

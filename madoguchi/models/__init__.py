@@ -1,0 +1,1 @@
+"""The models for translation and speech: got, checked, installed; never at run time."""

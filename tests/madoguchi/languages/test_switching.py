@@ -1,0 +1,50 @@
+"""What a line in another language calls for."""
+
+from __future__ import annotations
+
+import pytest
+
+from madoguchi.languages.switching import Step, next_step, other_language
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "language"),
+    [
+        ("Where can I get my residence record?", "ja", "en"),
+        ("Where can I get my residence record?", "ja-easy", "en"),
+        ("Where can I get my residence record?", "en", None),
+        ("住民票はどこで取れますか", "ja-easy", None),
+        ("住民票はどこで取れますか", "en", "ja"),
+        ("請問搬家以後要辦什麼手續", "zh-Hans", None),
+        ("请问搬家以后要办什么手续", "zh-Hant", None),
+        ("Shibuya", "ja", None),
+        ("chuyển nhà", "ja", None),
+        ("ฉันต้องการย้ายบ้าน", "ja", "th"),
+    ],
+)
+def test_only_a_doubtless_line_in_another_language_counts(
+    text: str, current: str, language: str | None
+) -> None:
+    assert other_language(text, current) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "current", "offered", "is_new", "in_form", "step"),
+    [
+        ("en", "ja", set(), True, False, Step.SWITCH),
+        ("en", "ja", set(), False, False, Step.OFFER),
+        ("en", "ja", set(), True, True, Step.OFFER),
+        ("en", "ja", {"en"}, False, False, None),
+        ("en", "ja", {"vi"}, False, False, Step.OFFER),
+        ("tl", "ja", set(), True, False, Step.OFFER),
+        ("tl", "en", set(), True, False, None),
+        ("th", "ja", set(), True, False, Step.NOT_OURS),
+        ("th", "ja", {"en"}, False, False, Step.NOT_OURS),
+        ("my", "ja", {"th"}, False, False, None),
+    ],
+)
+def test_the_next_step(
+    language: str, current: str, offered: set[str], is_new: bool, in_form: bool, step: Step | None
+) -> None:
+    found = next_step(language, current, offered=offered, is_new=is_new, in_form=in_form)
+    assert found is step
