@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +24,7 @@ from .stack import ANSWER_SECONDS, Resident, Stack, begin, start_stack
 PACKAGES = sorted((ROOT / "tests/data/argos").glob("*.argosmodel"))
 QUESTION = "Chồng tôi đi thay có được không?"
 ANSWER = "委任状が必要です。"
-FAQ = "質問,回答\n手数料はいくらですか,手数料はかかりません。\n"
+FAQ = "ID,質問,回答\nfee,手数料はいくらですか。,手数料はかかりません。\n"
 
 
 @pytest.fixture
@@ -93,15 +92,11 @@ def an_answer_of_the_faq_in_english(office: Stack, client: httpx.Client, folder:
     path.write_text(FAQ, encoding="utf-8")
     mado(office, "faq", "import", str(path), "--ward", "nerima")
     resident = begin(office, client, "nerima", "en")
-    deadline = time.monotonic() + ANSWER_SECONDS
-    while "There is no fee." not in json.dumps(resident.history(), ensure_ascii=False):
-        assert time.monotonic() < deadline, resident.shown()
-        resident.say("手数料はいくらですか")
-        time.sleep(1)
-    said = [entry["message"] for entry in resident.history() if entry["role"] == "assistant"]
-    answers = [message for message in said if message["translated_by"] == "machine"]
-    assert answers[-1]["language"] == "en"
-    assert "手数料はかかりません。" in answers[-1]["original"]
+    resident.press_postback("faq:nerima:fee")
+    resident.wait_for_history("There is no fee.")  # the machine may have needed its time
+    answer = resident.history()[-1]["message"]
+    assert (answer["language"], answer["translated_by"]) == ("en", "machine")
+    assert "手数料はかかりません。" in answer["original"]
 
 
 def mado(office: Stack, *arguments: str) -> str:
