@@ -15,7 +15,7 @@ import structlog
 from dbos import DBOS, SetWorkflowID
 
 from channels import conversation, erasure, translating, turn_workflow
-from channels.bot import BotUnavailableError, message_id_at_bot
+from channels.bot import message_id_at_bot
 from channels.line import (
     attachments,
     courtesies,
@@ -117,7 +117,9 @@ async def handle_event(id_: str) -> None:
             await unsay_at_bot(id_)
         else:
             is_late = await answer(id_, turn_id)
-        await bring(id_)
+        erased = await bring(id_)
+        if erased is not None:
+            await turn_workflow.ask_to_erase(erased)
         if turn_id is not None and is_late:
             await translating.follow(turn_id)
     except Exception as error:  # noqa: BLE001 - it is told to staff, and not tried for ever
@@ -172,11 +174,14 @@ async def unsay_at_bot(id_: str) -> None:
 
 
 @DBOS.step()
-async def bring(id_: str) -> None:
-    """Bring what there is to say, and forget the event. Bringing it again is harmless."""
+async def bring(id_: str) -> str | None:
+    """Bring what there is to say, and forget the event. Bringing it again is harmless.
+
+    The id of a conversation that was erased by that, and that Rasa shall forget, too.
+    """
     said = await threads.work(_said, id_)
     if said is None:
-        return
+        return None
     if said.resident is not None and (said.language or said.notices is not None):
         await threads.work(residents.prefer, said.resident, said.language, said.notices)
     if said.menu is not None:
@@ -186,11 +191,7 @@ async def bring(id_: str) -> None:
     if said.erase is not None:
         await threads.work(erasure.erase, said.erase)
     await threads.work(_finish, id_, said.erase is not None)
-    if said.erase is not None:
-        try:
-            await turn_workflow.bot().erase(said.erase)
-        except BotUnavailableError:
-            await turn_workflow.erase_later(said.erase)
+    return said.erase
 
 
 async def _deliver(said: _Said) -> None:
