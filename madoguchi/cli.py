@@ -25,6 +25,7 @@ from madoguchi.settings import ROOT, Settings, settings
 from madoguchi.shelters.cli import app as shelters_app
 from madoguchi.storage import database
 from madoguchi.submissions.cli import app as submissions_app
+from madoguchi.voice.cli import app as voice_app
 
 console = Console(stderr=True)
 output = Console(soft_wrap=True, highlight=False)
@@ -45,6 +46,7 @@ app.add_typer(languages_app, name="languages")
 app.add_typer(models_app, name="models")
 app.add_typer(curation.app, name="review")
 app.add_typer(banner_app, name="banner")
+app.add_typer(voice_app, name="voice")
 app.add_typer(db_app, name="db")
 app.command("evaluate")(curation.evaluate)
 app.command("promote")(curation.promote)

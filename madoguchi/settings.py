@@ -80,6 +80,14 @@ class VoiceSettings(BaseModel):
             "else whisper."
         ),
     )
+    whisper_model: str = Field(
+        default="base",
+        pattern=r"^[\w.-]+$",
+        description="Folder in `whisper/` of the language models; a larger model hears better.",
+    )
+    recognition_threads: Annotated[int, Field(gt=0)] = Field(
+        default=2, description="Processor cores that Whisper uses for one utterance."
+    )
 
 
 class ModelsSettings(BaseModel):

@@ -1,0 +1,131 @@
+"""Vosk (Kaldi): streams by nature, so a partial costs nothing and an end is quick."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from madoguchi.errors import MadoguchiError
+from madoguchi.voice.recognition.biasing import with_expected
+from madoguchi.voice.recognition.listening import Listening
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Hypothesis
+
+_ALTERNATIVES = 5
+_TEMPERATURE = 4.0
+_JOINED = ("ja", "zh")
+"""Languages that are written without spaces, and that Vosk gives word by word."""
+
+
+class VoskRecogniser:
+    """One language's model in memory."""
+
+    engine = "vosk"
+
+    def __init__(self, folder: Path, language: str) -> None:
+        """Load it (seconds). ``language`` is a tag of ours.
+
+        Raises:
+            MadoguchiError: ``bad-vosk-model`` where the folder cannot be read as one.
+
+        """
+        import vosk
+
+        vosk.SetLogLevel(-2)
+        try:
+            self._model = vosk.Model(str(folder))
+        except Exception as error:  # noqa: BLE001 - it raises nothing more specific
+            raise MadoguchiError(
+                "bad-vosk-model", f"{folder} is no Vosk model, or a damaged one: {error}."
+            ) from None
+        self._language = language
+
+    def stream(self) -> Listening:
+        """Begin to listen to a speaker."""
+        return Listening(self._utterance)
+
+    def _utterance(self, expected: Sequence[str]) -> _Utterance:
+        return _Utterance(self._model, self._language, self._known(expected), expected)
+
+    def _known(self, expected: Sequence[str]) -> list[str]:
+        """The expected words that the model has sounds for; a grammar can hold no others."""
+        return [
+            word
+            for word in expected
+            if all(self._model.vosk_model_find_word(part) >= 0 for part in word.split())
+        ]
+
+
+class _Utterance:
+    """Heard twice where words are expected: openly, and as nothing but those words.
+
+    The grammar alone would turn everything into one of its words.
+    """
+
+    def __init__(
+        self, model: Any, language: str, grammar: Sequence[str], expected: Sequence[str]
+    ) -> None:
+        import vosk
+
+        self._language = language
+        self._expected = expected
+        self._open = vosk.KaldiRecognizer(model, SAMPLE_RATE)
+        self._open.SetMaxAlternatives(_ALTERNATIVES)
+        self._closed = None
+        if grammar:
+            words = json.dumps(list(grammar), ensure_ascii=False)
+            self._closed = vosk.KaldiRecognizer(model, SAMPLE_RATE, words)
+            self._closed.SetMaxAlternatives(1)
+
+    def feed(self, pcm: bytes) -> None:
+        """Take its next sound."""
+        self._open.AcceptWaveform(pcm)
+        if self._closed is not None:
+            self._closed.AcceptWaveform(pcm)
+
+    def partial(self) -> str:
+        """What is understood so far."""
+        return self._written(json.loads(self._open.PartialResult())["partial"])
+
+    def pause(self) -> None:
+        """Nothing to prepare."""
+
+    def finish(self) -> tuple[Hypothesis, ...]:
+        """What was said. The words of the grammar compete with what was heard openly."""
+        scored = _alternatives(self._open)
+        if self._closed is not None:
+            for text, score in _alternatives(self._closed).items():
+                if text in self._expected:
+                    scored[text] = max(score, scored.get(text, score))
+        heard = [
+            Hypothesis(self._written(text), confidence) for text, confidence in _weighed(scored)
+        ]
+        return with_expected(heard, self._expected, self._language)
+
+    def _written(self, text: str) -> str:
+        return text.replace(" ", "") if self._language in _JOINED else text
+
+
+def _alternatives(recogniser: Any) -> dict[str, float]:
+    """What it has heard and the log likelihood of each; silence and ``[noise]`` are nothing."""
+    found = json.loads(recogniser.FinalResult())["alternatives"]
+    return {
+        text: each["confidence"]
+        for each in reversed(found)
+        if (text := " ".join(word for word in each["text"].split() if not word.startswith("[")))
+    }
+
+
+def _weighed(scored: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Log likelihoods as shares of one, likeliest first.
+
+    Frames of sound are not independent, as the likelihood takes them to be: the temperature makes
+    up for it, or the first would nearly always have a share of one.
+    """
+    best = max(scored.values(), default=0.0)
+    weights = {text: math.exp((score - best) / _TEMPERATURE) for text, score in scored.items()}
+    whole = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda each: -each[1])
+    return [(text, round(weight / whole, 4)) for text, weight in ranked]
