@@ -1,6 +1,13 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["ctranslate2==4.8.5", "jax==0.10.2", "numpy==2.4.6", "optax==0.2.8", "pyyaml>=6", "sentencepiece==0.2.3"]
+# dependencies = [
+#   "ctranslate2==4.8.5",
+#   "jax==0.10.2",
+#   "numpy==2.4.6",
+#   "optax==0.2.8",
+#   "pyyaml==6.0.4",
+#   "sentencepiece==0.2.3",
+# ]
 # ///
 """Builds the tiny Argos packages of the tests: ``uv run tools/test_packages/build.py [PAIR ...]``.
 
@@ -22,11 +29,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer  # noqa: E402
-
-from madoguchi.languages.machine.placeholders import MOST, placeholder  # noqa: E402
 from test_packages.package import pieces_of, write_model, write_package  # noqa: E402
 from test_packages.pairs import pairs  # noqa: E402
 from test_packages.transformer import Shape, train  # noqa: E402
+
+from madoguchi.languages.machine.placeholders import MOST, placeholder  # noqa: E402
 
 FOLDER = ROOT / "tests/data/argos"
 PAIRS = ("vi_en", "en_ja", "ja_en", "en_vi")
@@ -42,7 +49,9 @@ def build(pair: str, shape: Shape) -> Path:
         folder = Path(name)
         vocabulary = _vocabulary(folder, sentences)
         processor = SentencePieceProcessor(model_file=str(vocabulary))
-        numbered = [(processor.encode(ours), processor.encode(theirs)) for ours, theirs in sentences]
+        numbered = [
+            (processor.encode(ours), processor.encode(theirs)) for ours, theirs in sentences
+        ]
         parameters = train(shape, PIECES, numbered, SEED)
         write_model(folder / "model", shape, parameters, pieces_of(vocabulary))
         path = FOLDER / f"{pair}.argosmodel"
@@ -71,7 +80,10 @@ def main() -> None:
         began = time.perf_counter()
         path = build(pair, shape)
         spent = time.perf_counter() - began
-        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.2f} MB, {spent:.0f} s", flush=True)
+        print(
+            f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.2f} MB, {spent:.0f} s",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from ctranslate2.specs import LayerSpec, TransformerSpec
 from sentencepiece import SentencePieceProcessor
-
 from test_packages.transformer import Parameters, Shape, positions
 
 NAMES = {"ja": "Japanese", "en": "English", "vi": "Vietnamese"}
@@ -25,7 +24,7 @@ def write_model(folder: Path, shape: Shape, parameters: Parameters, pieces: list
         side = getattr(spec, part)
         _fill(side, parameters[part])
         side.position_encodings.encodings = positions(_LONGEST, shape.width)
-    embeddings = np.ascontiguousarray(parameters["embeddings"])
+    embeddings = np.array(parameters["embeddings"])
     spec.encoder.embeddings[0].weight = embeddings
     spec.decoder.embeddings.weight = embeddings
     spec.decoder.projection.weight = embeddings
@@ -79,4 +78,4 @@ def _fill(spec: LayerSpec, parameters: Parameters) -> None:
             for part, inner in zip(getattr(spec, name), value, strict=True):
                 _fill(part, inner)
         else:
-            setattr(spec, name, np.ascontiguousarray(value))
+            setattr(spec, name, np.array(value))  # a copy: it is quantised where it lies

@@ -121,4 +121,4 @@ def _alone(part: str) -> re.Pattern[str]:
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -7,10 +7,7 @@ sentences come cut already, so its packages and tokenizers are used and nothing 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 import threading
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +16,8 @@ from typing import Any
 import structlog
 
 from madoguchi.errors import MadoguchiError
+from madoguchi.models import dropped, installed
+from madoguchi.models.catalog import tag_of
 from madoguchi.settings import settings
 
 log = structlog.get_logger()
@@ -26,8 +25,6 @@ log = structlog.get_logger()
 Pair = tuple[str, str]
 
 _PIVOT = "en"
-_TAGS = {"zh": "zh-Hans", "zt": "zh-Hant"}
-"""Argos's codes that are not ours."""
 _BEAMS = 4
 _BATCH_TOKENS = 1024
 _LENGTH_PENALTY = 0.2  # as Argos Translate has it
@@ -53,13 +50,14 @@ class BrokenPackageError(MadoguchiError):
 class Argos:
     """An ``Engine`` over a folder of packages, unpacked or ``*.argosmodel``.
 
-    A package that is put there later is found without a restart. Safe to call from threads.
+    A package that is put there later is found without a restart; an archive is unpacked and
+    tried then, which takes seconds. Safe to call from threads.
     """
 
-    def __init__(self, folder: Path, unpacked: Path) -> None:
-        """Use the packages of ``folder``; archives are unpacked into ``unpacked``."""
-        self._folder = folder
-        self._unpacked = unpacked
+    def __init__(self, models_dir: Path) -> None:
+        """Use the packages in ``argos/`` of the folder of models."""
+        self._models_dir = models_dir
+        self._folder = models_dir / "argos"
         self._lock = threading.Lock()
         self._seen: object = None
         self._packages: dict[Pair, _Package] = {}
@@ -80,9 +78,9 @@ class Argos:
             texts = self._model(package).translate(texts)
         return texts
 
-    def version(self, source: str, target: str) -> str:
-        """Which packages translate the pair: changes when one is replaced."""
-        return " ".join(package.folder.name for package in self._way(source, target))
+    def folders(self) -> dict[Pair, Path]:
+        """Where the package of each direct pair lies, unpacked."""
+        return {pair: package.folder for pair, package in self._scanned().items()}
 
     def _way(self, source: str, target: str) -> list[_Package]:
         packages = self._scanned()
@@ -105,44 +103,27 @@ class Argos:
 
     def _scanned(self) -> dict[Pair, _Package]:
         with self._lock:
-            seen = _state(self._folder)
-            if seen != self._seen:
-                self._seen = seen
+            if _state(self._folder) != self._seen:
                 self._packages = self._scan()
-                used = {package.folder for package in self._packages.values()}
-                self._loaded = {at: model for at, model in self._loaded.items() if at in used}
+                self._loaded = {}
+                self._seen = _state(self._folder)
             return self._packages
 
     def _scan(self) -> dict[Pair, _Package]:
+        for file in dropped.take_in(self._models_dir):
+            if file.refused:
+                _skipped(file.path, file.refused)
         found: dict[Pair, _Package] = {}
-        for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
-            if path.name.startswith(".") or not (path.is_dir() or path.suffix == ".argosmodel"):
+        for folder in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            if folder.name.startswith(".") or not folder.is_dir():
                 continue
             try:
-                package = _package(path if path.is_dir() else self._folder_of(path))
+                package = _package(folder)
             except BrokenPackageError as error:
-                log.warning("translation_package_skipped", package=path.name, reason=error.message)
+                _skipped(folder, error.message)
             else:
                 found[package.pair] = package
         return found
-
-    def _folder_of(self, archive: Path) -> Path:
-        """Where the archive is unpacked; done once for each of its versions."""
-        state = archive.stat()
-        target = self._unpacked / f"{archive.stem}-{state.st_size}-{state.st_mtime_ns}"
-        if not target.exists():
-            self._unpacked.mkdir(parents=True, exist_ok=True)
-            temporary = Path(tempfile.mkdtemp(dir=self._unpacked))
-            try:
-                with zipfile.ZipFile(archive) as content:
-                    content.extractall(temporary)
-                temporary.rename(target)
-            except (zipfile.BadZipFile, EOFError, OSError) as error:
-                shutil.rmtree(temporary, ignore_errors=True)
-                if not target.exists():  # another process may have been quicker
-                    raise BrokenPackageError("broken-package", f"no whole archive: {error}") from error
-        inner = [one for one in target.iterdir() if (one / "metadata.json").is_file()]
-        return inner[0] if len(inner) == 1 else target
 
 
 class _Model:
@@ -183,9 +164,11 @@ class _Model:
 
 def argos() -> Argos:
     """The engine over the installed packages."""
-    return Argos(
-        settings().resolved_language_models_dir / "argos", settings().data_dir / "argos-unpacked"
-    )
+    return Argos(settings().resolved_language_models_dir)
+
+
+def _skipped(path: Path, reason: str) -> None:
+    log.warning("translation_package_skipped", package=path.name, reason=reason)
 
 
 def _package(folder: Path) -> _Package:
@@ -195,28 +178,16 @@ def _package(folder: Path) -> _Package:
         BrokenPackageError: where a part of it is missing or not readable.
 
     """
-    metadata = _metadata(folder)
-    codes = metadata.get("from_code"), metadata.get("to_code")
-    if not all(isinstance(code, str) and code for code in codes) or codes[0] == codes[1]:
-        raise BrokenPackageError("broken-package", f"metadata.json names no two languages: {codes}")
-    for needed in ("model/model.bin", "model/config.json"):
-        # Packages of before CTranslate2 3 have no config.
-        if not (folder / needed).is_file() and needed.endswith(".bin"):
-            raise BrokenPackageError("broken-package", f"{needed} is missing")
+    codes = installed.argos_pair(folder)
+    if codes is None or codes[0] == codes[1]:
+        raise BrokenPackageError("broken-package", "metadata.json does not name two languages")
+    if not (folder / "model" / "model.bin").is_file():
+        raise BrokenPackageError("broken-package", "model/model.bin is missing")
     if not any((folder / name).is_file() for name in ("sentencepiece.model", "bpe.model")):
         raise BrokenPackageError("broken-package", "sentencepiece.model and bpe.model are missing")
-    source, target = (_TAGS.get(str(code), str(code)) for code in codes)
-    return _Package(folder, (source, target), str(metadata.get("target_prefix") or ""))
-
-
-def _metadata(folder: Path) -> dict[str, Any]:
-    try:
-        metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BrokenPackageError("broken-package", f"metadata.json: {error}") from error
-    if not isinstance(metadata, dict):
-        raise BrokenPackageError("broken-package", "metadata.json is no object")
-    return metadata
+    metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    pair = tag_of(codes[0]), tag_of(codes[1])
+    return _Package(folder, pair, str(metadata.get("target_prefix") or ""))
 
 
 def _state(folder: Path) -> object:

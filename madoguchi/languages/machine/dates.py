@@ -36,7 +36,10 @@ _YEN = {"en": "yen", "vi": "yên", "zh-Hans": "日元", "ko": "엔"}
 _FOREIGN = {
     language: [
         *(re.compile(rf"(?<![0-9/]){pattern}", re.IGNORECASE) for pattern in patterns),
-        re.compile(rf"(?<![0-9,.])(?P<yen>[0-9]{{1,3}}(?:[.,][0-9]{{3}})+|[0-9]+) ?{_YEN[language]}(?![a-z])"),
+        re.compile(
+            rf"(?<![0-9,.])(?P<yen>[0-9]{{1,3}}(?:[.,][0-9]{{3}})+|[0-9]+) ?{_YEN[language]}"
+            r"(?![a-z])"
+        ),
     ]
     for language, patterns in _DATES.items()
 }
@@ -62,7 +65,9 @@ def found(text: str, source: str, target: str) -> Iterator[Found]:
 
 def _from_japanese(match: re.Match[str], target: str) -> str | None:
     if match["hour"] is not None:
-        hour = int(match["hour"]) + (12 if match["half"] == "午後" and int(match["hour"]) < 12 else 0)
+        hour = int(match["hour"]) + (
+            12 if match["half"] == "午後" and int(match["hour"]) < 12 else 0
+        )
         return f"{hour}:{match['minute'] or '00'}" if hour <= 24 else None
     typography = TYPOGRAPHY.get(target)
     if typography is None:

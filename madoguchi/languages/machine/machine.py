@@ -50,16 +50,15 @@ def translate(
     """
     if not can_translate(source, target):
         return None
-    whole = memory.recalled([_sentence(text, source, target)], source, target)[0]
+    pieces, asked = _cut(text, source, target)
+    whole, *known = memory.recalled([_sentence(text, source, target), *asked], source, target)
     if whole is not None:
         return MachineTranslation(whole.text, source, target, complete=True)
-    pieces = sentences(text)
-    asked = [_sentence(piece.text, source, target) for piece in pieces]
-    shown = _remembered(asked, source, target)
+    shown = [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
     missing = {
         one.protected.text: one
-        for one, known in zip(asked, shown, strict=True)
-        if known is None and one.protected.has_words
+        for one, text_of_it in zip(asked, shown, strict=True)
+        if text_of_it is None
     }
     made = _made(list(missing), source, target)
     if remember and made:
@@ -69,23 +68,22 @@ def translate(
             target,
         )
     for at, one in enumerate(asked):
-        if shown[at] is None and one.protected.has_words:
-            translation = made.get(one.protected.text)
-            shown[at] = translation and one.protected.restored(translation, target)
+        translation = made.get(one.protected.text)
+        if shown[at] is None and translation is not None:
+            shown[at] = one.protected.restored(translation, target)
     return _put_together(pieces, shown, source, target)
 
 
 def recall(text: str, source: str, target: str) -> MachineTranslation | None:
     """The text as it is remembered; None where any of its sentences is not. Takes milliseconds."""
-    pieces = sentences(text)
-    asked = [_sentence(piece.text, source, target) for piece in pieces]
-    whole, *shown = memory.recalled([_sentence(text, source, target), *asked], source, target)
+    pieces, asked = _cut(text, source, target)
+    whole, *known = memory.recalled([_sentence(text, source, target), *asked], source, target)
     if whole is not None:
         return MachineTranslation(whole.text, source, target, complete=True)
-    texts = [_shown(one, known) for one, known in zip(asked, shown, strict=True)]
-    if None in texts or not any(one.protected.has_words for one in asked):
+    shown = [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
+    if None in shown or not any(known):
         return None
-    return _put_together(pieces, texts, source, target)
+    return _put_together(pieces, shown, source, target)
 
 
 def correct(text: str, source: str, target: str, better: str) -> None:
@@ -103,6 +101,8 @@ def correct(text: str, source: str, target: str, better: str) -> None:
 
 def _made(templates: list[str], source: str, target: str) -> dict[str, str]:
     """The engine's translations that pass the gate, by what they are of."""
+    if not templates:
+        return {}
     texts = engine().translate(templates, source, target)
     passed = {
         template: translation
@@ -116,15 +116,14 @@ def _made(templates: list[str], source: str, target: str) -> dict[str, str]:
     return {one: passed[one] for one, same in zip(passed, alike, strict=True) if same}
 
 
+def _cut(text: str, source: str, target: str) -> tuple[tuple[Sentence, ...], list[memory.Sentence]]:
+    """The sentences with what stands between them, and as they are asked of the memory."""
+    pieces = sentences(text)
+    return pieces, [_sentence(piece.text, source, target) for piece in pieces]
+
+
 def _sentence(text: str, source: str, target: str) -> memory.Sentence:
     return memory.Sentence(text, protect(text, source, target))
-
-
-def _remembered(
-    asked: list[memory.Sentence], source: str, target: str
-) -> list[str | None]:
-    known = memory.recalled(asked, source, target)
-    return [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
 
 
 def _shown(one: memory.Sentence, known: memory.Remembered | None) -> str | None:

@@ -17,7 +17,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
@@ -39,7 +38,7 @@ _HARMLESS = re.compile(r"[\W_]*|[ねよおご]")
 """What may differ: marks, spaces, and in Japanese a tone. Nothing else: one letter tells Sunday
 from Monday, 「できます」 from 「できません」, and particles tell who does it to whom."""
 
-By = Literal["machine", "person"]
+_MACHINE, _PERSON = "machine", "person"
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Remembered:
-    """A translation with everything put back."""
+    """A translation with everything put back, and whether a person has made it."""
 
     text: str
-    by: By
+    by_person: bool
 
 
 def recalled(asked: Sequence[Sentence], source: str, target: str) -> list[Remembered | None]:
@@ -70,11 +69,11 @@ def recalled(asked: Sequence[Sentence], source: str, target: str) -> list[Rememb
     for one in asked:
         written, templated = _keys(one, source, target)
         if written in known:
-            found.append(Remembered(*known[written]))
+            found.append(_remembered(*known[written]))
             continue
         hit = known.get(templated) or _similar(one, source, target)
         text = one.protected.restored(hit[0], target) if hit else None
-        found.append(Remembered(text, hit[1]) if hit and text is not None else None)
+        found.append(_remembered(text, hit[1]) if hit and text is not None else None)
     return found
 
 
@@ -96,7 +95,7 @@ def remember(
                         target=target,
                         sentence=one.protected.text,
                         translation=translation,
-                        made_by="machine",
+                        made_by=_MACHINE,
                         made_at=clock(),
                     )
                 )
@@ -121,10 +120,14 @@ def correct(
                 target=target,
                 sentence=one.written if templated is None else one.protected.text,
                 translation=better if templated is None else templated,
-                made_by="person",
+                made_by=_PERSON,
                 made_at=clock(),
             )
         )
+
+
+def _remembered(text: str, made_by: str) -> Remembered:
+    return Remembered(text, by_person=made_by == _PERSON)
 
 
 def _keys(one: Sentence, source: str, target: str) -> tuple[str, str]:
@@ -144,11 +147,11 @@ def _normal(sentence: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", sentence).split())
 
 
-def _similar(one: Sentence, source: str, target: str) -> tuple[str, By] | None:
+def _similar(one: Sentence, source: str, target: str) -> tuple[str, str] | None:
     wanted = _normal(one.protected.text)
     candidates = _candidates(source, target).latest()
     numbers = PLACEHOLDER.findall(wanted)
-    for sentence, ratio, _ in process.extract(
+    for sentence, _, _ in process.extract(
         wanted, list(candidates), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=5
     ):
         if PLACEHOLDER.findall(sentence) == numbers and _differ_harmlessly(wanted, sentence):
@@ -173,10 +176,10 @@ class _Candidates:
     def __init__(self, source: str, target: str) -> None:
         self._pair = source, target
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, tuple[str, By]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._seen = 0
 
-    def latest(self) -> dict[str, tuple[str, By]]:
+    def latest(self) -> dict[str, tuple[str, str]]:
         source, target = self._pair
         with self._lock:
             with transaction() as session:

@@ -8,6 +8,7 @@ it, everything else as it was.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,17 +17,20 @@ from madoguchi.languages.machine import dates
 from madoguchi.languages.machine.placeholders import MOST, PLACEHOLDER, placeholder
 from madoguchi.languages.translations import of_area
 
+_LETTERS, _DIGITS = "A-Za-zＡ-Ｚａ-ｚ", "0-9０-９"
 _VERBATIM = re.compile(
-    r"https?://[^\s、。「」（）<>\"']+|www\.[^\s、。「」（）<>\"']+"
+    r"(?:https?://|www\.)[!#-;=?-~]*[#$%&+\-/0-9=@A-Z_a-z~]"
     r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|\{[a-z_0-9]+\}"
-    # Codes and receipt numbers: Latin letters and digits in one word, parted by hyphens or not.
-    r"|(?<![A-Za-z0-9])(?=[A-Za-z0-9_/-]*[A-Za-z])(?=[A-Za-z0-9_/-]*[0-9])[A-Za-z0-9]+(?:[-_/][A-Za-z0-9]+)*"
+    # Codes and receipt numbers: letters and digits in one word, parted by hyphens or not.
+    rf"|(?<![{_LETTERS}{_DIGITS}])(?=[{_LETTERS}{_DIGITS}_/-]*[{_LETTERS}])"
+    rf"(?=[{_LETTERS}{_DIGITS}_/-]*[{_DIGITS}])[{_LETTERS}{_DIGITS}]+(?:[-_/][{_LETTERS}{_DIGITS}]+)*"
     # Telephone and other numbers, wide ones too.
-    r"|[+＋]?[0-9０-９]+(?:[.,:/\-‐−–()．，：／－][0-9０-９]+)*[%％℃]?"
+    rf"|[+＋]?[{_DIGITS}]+(?:[.,:/\-‐−–()．，：／－][{_DIGITS}]+)*[%％℃]?"
     r"|[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+"
 )
 _WORDY = re.compile(r"[A-Za-zÀ-ỹ]")
+_CODED = re.compile(r"[A-Za-z0-9]")
 _NAME = re.compile(r"[^。、\n（）0-9]{2,20}")
 _CAPITALISED = frozenset({"en", "vi", "tl"})
 
@@ -57,7 +61,9 @@ class Protected:
             match = re.search(rf"(?<![0-9]){re.escape(part)}(?![0-9])", translation, re.IGNORECASE)
             if match is None:
                 return None
-            translation = translation[: match.start()] + chr(0xE000 + number) + translation[match.end() :]
+            translation = (
+                translation[: match.start()] + chr(0xE000 + number) + translation[match.end() :]
+            )
         for number in range(1, len(self.shown) + 1):
             translation = translation.replace(chr(0xE000 + number), placeholder(number))
         return translation
@@ -84,13 +90,18 @@ def protect(sentence: str, source: str, target: str) -> Protected:
         if begin < end or len(shown) == MOST:
             continue
         parts.append(sentence[end:begin])
-        # Two that touch would look like one code.
-        if shown and not parts[-1]:
-            parts.append(" ")
         shown.append(translation)
         parts.append(placeholder(len(shown)))
         end = after
-    return Protected("".join((*parts, sentence[end:])), tuple(shown))
+    return Protected(_spaced((*parts, sentence[end:])), tuple(shown))
+
+
+def _spaced(parts: Iterable[str]) -> str:
+    """The parts in one, with a space where two would look like one code."""
+    text = ""
+    for part in filter(None, parts):
+        text += " " + part if _CODED.match(text[-1:]) and _CODED.match(part) else part
+    return text
 
 
 def _terms_in(sentence: str, source: str, target: str) -> list[dates.Found]:
@@ -122,7 +133,9 @@ def _names(source: str, target: str) -> list[tuple[str, str]]:
     """Names of wards, offices and places, which the translations of the wards' content have."""
     if "ja" in (source, target):
         other = target if source == "ja" else source
-        pairs = [(ja, one.text) for ja, one in of_area(other, "wards").items() if _NAME.fullmatch(ja)]
+        pairs = [
+            (ja, one.text) for ja, one in of_area(other, "wards").items() if _NAME.fullmatch(ja)
+        ]
         return pairs if source == "ja" else [(text, ja) for ja, text in pairs]
     ours, theirs = of_area(source, "wards"), of_area(target, "wards")
     return [(ours[ja].text, theirs[ja].text) for ja in ours if ja in theirs and _NAME.fullmatch(ja)]
