@@ -42,6 +42,7 @@ def office(tmp_path: Path) -> Iterator[Stack]:
         assert running.stop() == 0
 
 
+@pytest.mark.timeout(600)  # the gateway starts three times, and each command once
 def test_a_question_to_staff_and_back(office: Stack, tmp_path: Path) -> None:
     with httpx.Client(base_url=office.base, timeout=ANSWER_SECONDS) as client:
         resident = begin(office, client, "nerima", "vi")
