@@ -65,6 +65,7 @@ def children(settings: Settings, workers: int = 1) -> tuple[Child, ...]:
         sys.executable, "-m", "uvicorn", "channels.gateway:create_app", "--factory",
         "--host", settings.host, "--port", str(settings.port), "--no-access-log",
         "--workers", str(workers), "--timeout-graceful-shutdown", "10", "--no-server-header",
+        "--ws", "websockets-sansio", "--ws-max-size", str(2**20),
     ]  # fmt: skip
     line = [sys.executable, "-m", "channels.line.worker"]
     curation = [sys.executable, "-m", "madoguchi.curation.worker"]

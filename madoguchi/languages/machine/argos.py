@@ -28,8 +28,8 @@ _PIVOT = "en"
 _BEAMS = 4
 _BATCH_TOKENS = 1024
 _LENGTH_PENALTY = 0.2  # as Argos Translate has it
-_LONGEST_OUTPUT = 200
-"""Pieces of a translation: what is longer goes round in circles."""
+_LONGEST = 250
+"""Pieces of a sentence, in either language: packages know no more than 256 to 512 positions."""
 
 
 class LanguagePairError(MadoguchiError):
@@ -144,22 +144,31 @@ class _Model:
         )
 
     def translate(self, sentences: list[str]) -> list[str]:
-        """Each sentence in the other language."""
-        if not sentences:
-            return []
+        """Each sentence in the other language; nothing for one that is too long to be whole."""
         pieces = [self._tokenizer.encode(sentence) for sentence in sentences]
-        results = self._translator.translate_batch(
-            pieces,
-            target_prefix=[[self._prefix]] * len(pieces) if self._prefix else None,
-            replace_unknowns=True,
-            max_batch_size=_BATCH_TOKENS,
-            batch_type="tokens",
-            beam_size=_BEAMS,
-            length_penalty=_LENGTH_PENALTY,
-            max_decoding_length=_LONGEST_OUTPUT,
+        short = [one for one in pieces if 0 < len(one) <= _LONGEST]
+        if not short:
+            return [""] * len(pieces)
+        results = iter(
+            self._translator.translate_batch(
+                short,
+                target_prefix=[[self._prefix]] * len(short) if self._prefix else None,
+                replace_unknowns=True,
+                max_batch_size=_BATCH_TOKENS,
+                batch_type="tokens",
+                beam_size=_BEAMS,
+                length_penalty=_LENGTH_PENALTY,
+                max_decoding_length=_LONGEST,
+            )
         )
-        texts = (self._tokenizer.decode(result.hypotheses[0]) for result in results)
-        return [text.removeprefix(self._prefix).strip() for text in texts]
+        return [
+            self._text(next(results).hypotheses[0]) if 0 < len(one) <= _LONGEST else ""
+            for one in pieces
+        ]
+
+    def _text(self, pieces: list[str]) -> str:
+        text: str = self._tokenizer.decode(pieces)
+        return text.removeprefix(self._prefix).strip()
 
 
 def argos() -> Argos:

@@ -50,8 +50,9 @@ def translate(
     """
     if not can_translate(source, target):
         return None
-    pieces, asked = _cut(text, source, target)
-    whole, *known = memory.recalled([_sentence(text, source, target), *asked], source, target)
+    pieces = sentences(text)
+    first, *asked = _asked([text, *(piece.text for piece in pieces)], source, target)
+    whole, *known = memory.recalled([first, *asked], source, target)
     if whole is not None:
         return MachineTranslation(whole.text, source, target, complete=True)
     shown = [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
@@ -76,8 +77,9 @@ def translate(
 
 def recall(text: str, source: str, target: str) -> MachineTranslation | None:
     """The text as it is remembered; None where any of its sentences is not. Takes milliseconds."""
-    pieces, asked = _cut(text, source, target)
-    whole, *known = memory.recalled([_sentence(text, source, target), *asked], source, target)
+    pieces = sentences(text)
+    first, *asked = _asked([text, *(piece.text for piece in pieces)], source, target)
+    whole, *known = memory.recalled([first, *asked], source, target)
     if whole is not None:
         return MachineTranslation(whole.text, source, target, complete=True)
     shown = [_shown(one, hit) for one, hit in zip(asked, known, strict=True)]
@@ -116,10 +118,10 @@ def _made(templates: list[str], source: str, target: str) -> dict[str, str]:
     return {one: passed[one] for one, same in zip(passed, alike, strict=True) if same}
 
 
-def _cut(text: str, source: str, target: str) -> tuple[tuple[Sentence, ...], list[memory.Sentence]]:
-    """The sentences with what stands between them, and as they are asked of the memory."""
-    pieces = sentences(text)
-    return pieces, [_sentence(piece.text, source, target) for piece in pieces]
+def _asked(texts: list[str], source: str, target: str) -> list[memory.Sentence]:
+    """The texts as the memory is asked for them; each is looked at once."""
+    known = {text: _sentence(text, source, target) for text in dict.fromkeys(texts)}
+    return [known[text] for text in texts]
 
 
 def _sentence(text: str, source: str, target: str) -> memory.Sentence:

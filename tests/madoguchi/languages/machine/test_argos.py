@@ -37,6 +37,12 @@ def test_a_batch_is_translated_in_its_order(engine: Argos) -> None:
     assert engine.translate([], "ja", "en") == []
 
 
+def test_a_sentence_that_is_too_long_is_not_translated_in_part(engine: Argos) -> None:
+    sentences = ["", "あ" * 1000, "分かりました。"]
+    assert engine.translate(sentences, "ja", "en") == ["", "", "I understand."]
+    assert engine.translate(["あ" * 1000], "ja", "vi") == [""]
+
+
 def test_placeholders_go_through_english(engine: Argos) -> None:
     (text,) = engine.translate(["Có cần X1 không?"], "vi", "ja")
     assert "X1" in text

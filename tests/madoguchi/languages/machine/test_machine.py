@@ -58,18 +58,16 @@ def test_a_pair_without_packages_is_none() -> None:
 
 
 def test_what_is_remembered_is_recalled_quickly_and_nothing_else() -> None:
-    text = "分かりました。印鑑は必要ありません。"
+    text = "分かりました。少々お待ちください。"
     assert recall(text, "ja", "en") is None
     first = translated(text, "ja", "en", remember=True)
     assert first.complete
     assert recall(text, "ja", "en") == first
-    times = []
-    for _ in range(20):
-        began = time.perf_counter()
+    began = time.process_time()  # not the time on the wall: a machine of tests has other work
+    for _ in range(50):
         assert recall(text, "ja", "en") is not None
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.01  # 2 ms by itself; a machine of tests has other work
-    assert recall(text + "少々お待ちください。", "ja", "en") is None
+    assert (time.process_time() - began) / 50 < 0.006  # 1.4 ms measured
+    assert recall(text + "来月国に帰ります。", "ja", "en") is None
 
 
 def test_a_residents_words_are_not_remembered() -> None:
