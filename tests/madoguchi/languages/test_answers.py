@@ -84,6 +84,7 @@ def test_showing_again_changes_nothing() -> None:
     assert shown(once, "en") == once
 
 
+@pytest.mark.usefixtures("clean_database")
 def test_what_a_member_of_staff_wrote_is_theirs() -> None:
     written = TextMessage(text="最初の質問です。", author="窓口係")
     said = one(written)
