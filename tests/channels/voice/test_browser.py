@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from madoguchi.messages import TextMessage
 from madoguchi.voice.audio import Resampler
 from madoguchi.voice.recognition.recognisers import recogniser
 from tests.channels.conftest import Gateway, Talk
@@ -139,7 +140,9 @@ def test_another_language_is_listened_to_and_spoken(
     gateway: Gateway, browser: BrowserPeer, talk: Talk
 ) -> None:
     converse(browser, talk)
-    gateway.peer.answering = lambda turn: turn_answer(language="en")
+    gateway.peer.answering = lambda turn: turn_answer(
+        TextMessage(text="ここからは英語でご案内します。"), language="en"
+    )
     talk.say("English please")
     ready = browser.wait_for_type("ready")
     assert ready["language"] == "en"
