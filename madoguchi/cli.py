@@ -16,6 +16,7 @@ from madoguchi.catalogue.cli import app as catalogue_app
 from madoguchi.curation import cli as curation
 from madoguchi.errors import MadoguchiError
 from madoguchi.faq.cli import app as faq_app
+from madoguchi.inquiries.cli import app as inquiries_app
 from madoguchi.languages.cli import app as languages_app
 from madoguchi.languages.easy.cli import app as easy_app
 from madoguchi.logs import configure
@@ -39,6 +40,7 @@ app = typer.Typer(
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(submissions_app, name="submissions")
+app.add_typer(inquiries_app, name="inquiries")
 app.add_typer(faq_app, name="faq")
 app.add_typer(shelters_app, name="shelters")
 app.add_typer(languages_app, name="languages")

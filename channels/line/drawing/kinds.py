@@ -57,7 +57,7 @@ def draw_message(message: Message, is_last: bool, *, has_pin: bool = True) -> Dr
     choices of others, and choices that quick replies could not hold, are buttons in a bubble.
     """
     with speaking(message.language):
-        return _drawn(message, is_last, has_pin=has_pin)
+        return _drawn(_signed(message), is_last, has_pin=has_pin)
 
 
 def _drawn(message: Message, is_last: bool, *, has_pin: bool) -> Drawing:
@@ -78,6 +78,13 @@ def _drawn(message: Message, is_last: bool, *, has_pin: bool) -> Drawing:
             return Drawing(_place(message, has_pin=has_pin))
         case LinkMessage():
             return Drawing(_link(message))
+
+
+def _signed(message: Message) -> Message:
+    """What a member of staff wrote, with their name above it."""
+    if message.author is None:
+        return message
+    return message.model_copy(update={"text": f"職員　{message.author}\n{message.text}"})
 
 
 def _words(message: BaseMessage, text: str | None = None) -> list[Piece]:
