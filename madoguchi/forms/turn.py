@@ -150,4 +150,9 @@ def is_side_question(turn: Turn) -> bool:
         return True
     if turn.intent == "settings":
         return False
-    return turn.confidence >= 0.5 and _QUESTION.search(normalise(turn.text)) is not None
+    return turn.confidence >= 0.5 and reads_as_question(turn.text)
+
+
+def reads_as_question(text: str) -> bool:
+    """Whether the words alone look like a question or a wish for a person."""
+    return _QUESTION.search(normalise(text)) is not None
