@@ -37,6 +37,8 @@ from channels.pages.apply import posts as apply_posts
 from channels.pages.apply import routes as apply_routes
 from channels.pages.apply import session as apply_session
 from channels.pages.errors import error_page
+from channels.voice import browser as voice
+from channels.voice.lines import Lines
 from channels.web import attachments, events, widget_files
 from channels.web import inbound as web
 from channels.web.cors import ApiCors
@@ -67,6 +69,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         await retention.schedule()
         app.state.line_inbox = Inbox()
         app.state.streams = streams = Streams(config.live_streams)
+        app.state.voice_lines = Lines(config.voice.most_sessions)
         looking_out = asyncio.create_task(streams.look_out())
         try:
             with news.heard_by(streams.hear), stopping.heard_by(streams.close):
@@ -112,6 +115,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         crawlers.router,
         apply_session.router,
         apply_routes.router,
+        voice.router,
     ):
         app.include_router(router)
 

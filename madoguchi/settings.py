@@ -80,6 +80,13 @@ class VoiceSettings(BaseModel):
             "else whisper."
         ),
     )
+    most_sessions: Annotated[int, Field(gt=0)] = Field(
+        default=8,
+        description=(
+            "People whose speech one gateway process recognises at once; further ones are told "
+            "that it is busy."
+        ),
+    )
     whisper_model: str = Field(
         default="base",
         pattern=r"^[\w.-]+$",

@@ -139,7 +139,11 @@ class Server:
         self._listener = socket.create_server(("127.0.0.1", port))
         self.port = int(self._listener.getsockname()[1])
         config = uvicorn.Config(
-            app, log_config=None, ws="none", access_log=False, timeout_graceful_shutdown=3
+            app,
+            log_config=None,
+            ws="websockets-sansio",
+            access_log=False,
+            timeout_graceful_shutdown=3,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

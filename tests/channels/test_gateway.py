@@ -26,9 +26,9 @@ def test_every_answer_bears_the_security_headers(gateway: Gateway, path: str, st
     assert response.status_code == status
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "same-origin"
-    # The page itself may ask where the resident is; nothing else may, and nothing may listen.
+    # The page itself may ask where the resident is, and listen; nothing else may.
     allowed = response.headers["permissions-policy"]
-    assert allowed == "camera=(), geolocation=(self), microphone=()"
+    assert allowed == "camera=(), geolocation=(self), microphone=(self)"
     policy = response.headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy

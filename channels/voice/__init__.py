@@ -1,0 +1,1 @@
+"""Voice: by browser and by telephone."""
