@@ -45,6 +45,13 @@ def test_names_and_texts_call_a_thing_what_the_glossary_calls_it(
     assert other == []
 
 
+@pytest.mark.parametrize(("language", "word"), [("zh-Hans", "介护保险"), ("zh-Hant", "介護保險")])
+def test_long_term_care_insurance_is_called_as_the_law_calls_it(language: str, word: str) -> None:
+    assert rendering("介護保険", language) == word
+    texts = [one.text for ja, one in translations(language).items() if "介護保険" in ja]
+    assert [text for text in texts if word not in text] == []
+
+
 def test_a_nursery_is_no_orphanage() -> None:
     """보육원 is a nursery in the dictionary, but a children's home in Korea."""
     assert not [one.text for one in translations("ko").values() if "보육원" in one.text]
