@@ -24,6 +24,7 @@ from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.engine import Status
 from madoguchi.forms.turn import command
+from madoguchi.inquiries import draft as inquiry_draft
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.storage.database import transaction
 
@@ -88,6 +89,8 @@ class ApplicationForm(DomainAction):
         code = _continuation_code(turn)
         if code is not None:
             return _go_on_here(turn, code)
+        if turn.in_form and turn.inquiry is not None:
+            raise ActionExecutionRejection(self.name())  # it goes to staff, not into the form
         with transaction() as session:
             outcome = (
                 application.answer(
@@ -116,6 +119,8 @@ class ApplicationForm(DomainAction):
 
     def _ask_again(self, turn: TurnContext) -> Reply:
         with transaction() as session:
+            if inquiry_draft.is_awaited(session, turn.conversation_id):
+                return Reply((), follows_another=True)  # two questions at once confuse
             messages = application.pending_question(
                 session, turn.catalogue, turn.conversation_id, turn.now
             )

@@ -18,6 +18,7 @@ from madoguchi.languages.strings import text
 from madoguchi.messages import ChoicesMessage
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import CallRow, ConversationRow, TextMessageRow
+from madoguchi.voice.manners import retries
 from tests.channels.conftest import Gateway
 from tests.channels.rasa_peer import Server, eventually, turn_answer
 from tests.channels.voice.caller import RATE, SILENCE, TOKEN, Caller, sound_of, spoken
@@ -179,7 +180,7 @@ def test_who_cannot_be_connected_is_told_the_number(bridge: BridgePeer, caller: 
 def test_silence_ends_the_call(
     bridge: BridgePeer, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("channels.voice.session.SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(retries, "SILENCE_SECONDS", 0.2)
     greeted(caller)
     caller.hear_words(say_so("are_you_there"))
     caller.hear_words(say_so("goodbye"))
