@@ -7,12 +7,13 @@ sound is kept, and no text is logged.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from channels import conversation, turn_workflow
-from channels.conversation import HistoryEntry
+from channels.conversation import HistoryEntry, Turn
 from channels.gateway_parts import Parts
 from channels.incoming import Incoming, checked
 from channels.voice.call import Call, continuation_code
@@ -47,6 +48,9 @@ _UTTERANCE_SECONDS = 5.0
 
 _LOOK_SECONDS = 0.5
 _NO_CALL = Call()
+
+_T = TypeVar("_T")
+_under_way: set[asyncio.Task[Any]] = set()
 
 
 @dataclass(frozen=True)
@@ -239,15 +243,12 @@ class VoiceSession:
         try:
             self._parts.limits.message(self._id)
             incoming = checked(Incoming(f"voice-{uuid4().hex}", act.text, act.postback))
-            turn = await asyncio.to_thread(
-                conversation.remember, self._id, incoming, self._parts.clock
-            )
+            turn, in_time = await _to_the_end(self._ask(incoming))
         except MadoguchiError as error:
             if not await asyncio.to_thread(conversation.exists, self._id):
                 raise
             await self._act(self._dialogue.answered(self._shown(error.message)))
             return
-        in_time = await turn_workflow.answered_in_time(turn)
         reply = await asyncio.to_thread(answer, turn.id, self._id, self._parts.catalogue, in_time)
         if reply.erased:
             await self._act(self._dialogue.answered(reply.answer.messages))
@@ -259,6 +260,10 @@ class VoiceSession:
         has_answered = await self._catch_up(is_own=True)
         if in_time and not has_answered:  # the page beside has been answered first
             await self._act(self._dialogue.answered([]))
+
+    async def _ask(self, incoming: Incoming) -> tuple[Turn, bool]:
+        turn = await asyncio.to_thread(conversation.remember, self._id, incoming, self._parts.clock)
+        return turn, await turn_workflow.answered_in_time(turn)
 
     async def _catch_up(self, *, is_own: bool) -> bool:
         """Go through what is new in the conversation; ``is_own``: what was said came from here.
@@ -324,6 +329,14 @@ class VoiceSession:
 
     def _shown(self, text: str) -> tuple[Message, ...]:
         return shown([TextMessage(text=text)], self._dialogue.language)
+
+
+async def _to_the_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do the work also where the connection is lost meanwhile: what is remembered is answered."""
+    task = asyncio.create_task(work)
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+    return await asyncio.shield(task)
 
 
 def _assistants(entries: Sequence[HistoryEntry]) -> list[Message]:
