@@ -94,6 +94,7 @@ class Applicant:
     def says(self, words: str) -> None:
         """Say something, again where it was not heard, until something else is said to it."""
         for _ in range(TRIES):
+            self.call.hear_out()
             count = len(self.call.heard)
             self.call.say(spoken(words))
             self.call.hear(PATIENCE_SECONDS)
@@ -102,6 +103,7 @@ class Applicant:
         raise AssertionError(f"{words!r} was not heard")
 
     def presses(self, keys: str) -> None:
+        self.call.hear_out()
         self.call.press(keys)
         self.call.hear(PATIENCE_SECONDS)
 
@@ -114,7 +116,7 @@ class Applicant:
     def answers(self, words: str, field: str) -> None:
         """Say something, hear it read back, agree; the form has it then."""
         self.says(words)
-        self.says("はい、そうです。")
+        self.says("はい。")
         self.has(field)
 
     def skips(self) -> None:
@@ -141,17 +143,18 @@ def _submitted(conversation: str) -> dict[str, Any] | None:
 def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     caller = Applicant.dial(telephone)
     caller.call.hear_words("出す物と個数をすべて教えてください。", PATIENCE_SECONDS)
-    caller.says("ソファ1つと、布団3つです。")
-    caller.says("いいえ、布団は2つです。")
-    caller.says("はい、そうです。")
+    caller.says("ソファ1つと布団3つです。")
+    caller.says("違います。")
+    caller.says("ソファ1つと布団2つです。")
+    caller.says("はい。")
     caller.has("items")
     assert [item["count"] for item in (caller.values() or {})["items"]] == [1, 2]
     caller.answers("ソファは幅150センチです。", "item_sizes")
     caller.says("山田太郎です。")
-    caller.says("はい、そうです。")  # the sounds
-    caller.says("はい、そうです。")  # the kanji
+    caller.says("はい。")  # the sounds
+    caller.says("はい。")  # the kanji
     caller.has("name")
-    caller.says("はい、そうです。")  # the same sounds, for the reading
+    caller.says("はい。")  # the same sounds, for the reading
     caller.has("name_kana")
     caller.presses("1500042")
     caller.presses("1")
@@ -170,7 +173,7 @@ def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     consent = sound_of(text("ja", "voice.consent"))[0]
     while consent not in caller.call.heard:
         caller.says("続けてください。")
-    caller.says("はい、お願いします。")
+    caller.says("はい。")
     caller.until(lambda: _submitted(caller.conversation))
     submitted = _submitted(caller.conversation) or {}
     assert submitted["housing"] == "apartment"

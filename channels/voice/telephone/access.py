@@ -1,7 +1,7 @@
 """Whether a media stream comes from the office's provider: it shows the telephone token.
 
-Some providers can set a header, some only the URL, and Twilio neither: there it is a parameter of
-the stream, which comes with its first message.
+Some providers can set a header; of the others it is a parameter of the stream, which comes with its
+first message. In the URL it would be in every server's log.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from starlette.requests import HTTPConnection
 
 
 def shown_token(connection: HTTPConnection) -> str | None:
-    """The token of ``Authorization: Bearer`` or of ``?token=``; None where there is neither."""
+    """The token of ``Authorization: Bearer``; None without one."""
     scheme, _, token = connection.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token
-    return connection.query_params.get("token")
+    return token if scheme.lower() == "bearer" else None
 
 
 def is_right(shown: str | None, expected: str) -> bool:

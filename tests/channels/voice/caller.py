@@ -70,7 +70,9 @@ class Caller:
     def dial(cls, base: str, ward: str = "shibuya", **headers: str) -> Caller:
         """Connect to the gateway at ``base``; nothing is said yet."""
         address = base.replace("http://", "ws://", 1) + f"/channels/voice/telephone/{ward}"
-        return cls(connect(address, compression=None, additional_headers=headers))
+        return cls(
+            connect(address, compression=None, additional_headers=headers, ping_interval=None)
+        )
 
     def begin(
         self, *, token: str = TOKEN, media: dict[str, Any] | None = None, **parameters: str
@@ -121,6 +123,17 @@ class Caller:
         count = len(self.heard)
         self.listen(lambda: len(self.heard) > count, seconds)
         return self.heard[-1]
+
+    def hear_out(self, pause_seconds: float = 1.0) -> None:
+        """Listen until nothing more is said for so long."""
+        last = [time.monotonic(), len(self.heard)]
+
+        def is_quiet() -> bool:
+            if len(self.heard) != last[1] or self._playing:
+                last[:] = [time.monotonic(), len(self.heard)]
+            return time.monotonic() - last[0] >= pause_seconds
+
+        self.listen(is_quiet, 120.0)
 
     def hear_words(self, text: str, seconds: float = 30.0) -> None:
         """Listen until this is said, all of it, behind what was waited for before."""
