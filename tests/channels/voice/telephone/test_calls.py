@@ -316,7 +316,11 @@ def test_a_token_may_come_in_a_header(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize(
     ("ward", "headers"),
-    [("atlantis", {}), ("shibuya", {"Authorization": "Bearer wrong"}), ("shibuya", {"Authorization": "Bearer"})],
+    [
+        ("atlantis", {}),
+        ("shibuya", {"Authorization": "Bearer wrong"}),
+        ("shibuya", {"Authorization": "Bearer"}),
+    ],
 )
 def test_what_is_wrong_from_the_start_is_not_accepted(
     gateway: Gateway, ward: str, headers: dict[str, str]
