@@ -23,6 +23,7 @@ def refused(gateway: Gateway, accepted: str | None) -> tuple[str, str]:
         ("zh-CN", "zh-Hans", "找不到该页面。"),
         ("ko", "ko", "페이지를 찾을 수 없습니다."),
         ("vi", "vi", "Không tìm thấy trang này."),
+        ("fil", "tl", "Hindi po nakita ang pahina."),
     ],
 )
 def test_a_problem_is_told_in_the_language_that_is_asked_for(
