@@ -51,12 +51,22 @@ def read_wav(path: Path) -> tuple[bytes, int]:
 
 
 def write_wav(path: Path, pcm: bytes, rate: int) -> None:
-    """Write mono 16-bit PCM as a WAV file."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(pcm)
+    """Write mono 16-bit PCM as a WAV file.
+
+    Raises:
+        MadoguchiError: ``sound-file-not-written`` where the path cannot be written.
+
+    """
+    try:
+        with path.open("wb") as target, wave.open(target, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(rate)
+            file.writeframes(pcm)
+    except OSError as error:
+        raise MadoguchiError(
+            "sound-file-not-written", f"{path} cannot be written: {error.strerror}."
+        ) from None
 
 
 class Resampler:

@@ -13,8 +13,11 @@ from rich.table import Table
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.languages.strings import LANGUAGES
+from madoguchi.voice.audio import write_wav
 from madoguchi.voice.recognition import recognisers
 from madoguchi.voice.recognition.recogniser import Final
+from madoguchi.voice.spoken import prepare
+from madoguchi.voice.synthesis.speaking import FASTEST, SLOWEST, speak
 from madoguchi.voice.transcribing import Transcript
 from madoguchi.voice.transcribing import transcribe as transcribe_file
 
@@ -60,6 +63,24 @@ def transcribe(
         return
     report = _as_json(transcript, recogniser.engine)
     sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command()
+def say(
+    text: Annotated[str, typer.Argument(help="What to say, as it is written.")],
+    file: Annotated[Path, typer.Option("--output", "-o", help="The WAV file to write.")],
+    language: Annotated[str, typer.Option(help="Language tag.")] = "ja",
+    speed: Annotated[
+        float, typer.Option(min=SLOWEST, max=FASTEST, help="Below 1 is slower.")
+    ] = 1.0,
+) -> None:
+    """Speak a text into a file, and print how its words were prepared for the ear."""
+    pieces = list(speak(text, language, speed))
+    if not pieces:
+        raise MadoguchiError("nothing-to-say", "There is nothing in the text that can be spoken.")
+    write_wav(file, b"".join(pcm for pcm, _ in pieces), pieces[0][1])
+    for sentence in prepare(text, language):
+        output.print(sentence, markup=False)
 
 
 def _as_json(transcript: Transcript, engine: str) -> dict[str, Any]:

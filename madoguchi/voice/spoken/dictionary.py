@@ -17,7 +17,8 @@ import jaconv
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.spoken.readings import Reading
 
-_COST = -9000  # below any path of the system dictionary through the same characters
+_COST, _COST_OF_CHARACTER, _LEAST_COST = -6_000, -2_000, -30_000
+"""Below any path of the system dictionary; a longer entry wins over a shorter one within it."""
 _BUILD = """
 import sys, pyopenjtalk
 from pyopenjtalk.openjtalk import mecab_dict_index
@@ -41,21 +42,31 @@ def built(readings: Iterable[Reading], folder: Path) -> Path:
     path = folder / f"readings-{state}.dic"
     if path.exists():
         return path
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as workshop:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _build(rows, path)
+    except OSError as error:
+        raise MadoguchiError(
+            "no-dictionary",
+            f"The dictionary of readings could not be written in {folder}: {error.strerror}.",
+        ) from error
+    for old in folder.glob("readings-*.dic"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return path
+
+
+def _build(rows: str, path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=path.parent) as workshop:
         source, made = Path(workshop, "readings.csv"), Path(workshop, "readings.dic")
         source.write_text(rows, encoding="utf-8")
         command = [sys.executable, "-c", _BUILD, str(source), str(made)]
         ended = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
         if ended.returncode != 0 or not made.exists():
             raise MadoguchiError(
-                "no-dictionary", f"The dictionary of readings could not be built in {folder}."
+                "no-dictionary", f"The dictionary of readings could not be built as {path}."
             )
         os.replace(made, path)
-    for old in folder.glob("readings-*.dic"):
-        if old != path:
-            old.unlink(missing_ok=True)
-    return path
 
 
 def _row(entry: Reading) -> str:
@@ -63,10 +74,11 @@ def _row(entry: Reading) -> str:
     kana = jaconv.hira2kata(entry.reading)
     moras = sum(sign not in "ァィゥェォャュョ" for sign in kana)
     surface = jaconv.h2z(entry.word, kana=False, digit=True, ascii=True)
+    cost = max(_LEAST_COST, _COST + _COST_OF_CHARACTER * len(surface))
     return ",".join(
         (
-            *(surface, "", "", str(_COST), "名詞", "固有名詞", "一般", "*", "*", "*"),
-            *(surface, kana, _as_spoken(kana), f"{entry.accent}/{moras}", "*"),
+            *(surface, "", "", str(cost), "名詞", "固有名詞", "一般", "*", "*", "*"),
+            *(surface, kana, as_spoken(kana), f"{entry.accent}/{moras}", "*"),
         )
     )
 
@@ -77,7 +89,7 @@ _LONG = {
 }
 
 
-def _as_spoken(kana: str) -> str:
+def as_spoken(kana: str) -> str:
     """ウ behind a vowel u or o, and イ behind e, are spoken as one long vowel."""
     spoken = kana[:1]
     for before, sign in pairwise(kana):

@@ -21,6 +21,7 @@ _SIGNS: tuple[Rule, ...] = (
     (re.compile(r"※"), "、なお、"),
     (re.compile(r"[」』”][「『“]"), "、"),
     (re.compile(r"[「」『』“”\"'’‘`´]"), ""),
+    (re.compile(r"[)\]}】〕〉》](?=[ぁ-ゖ])"), ""),
     (re.compile(r"[()\[\]{}【】〔〕〈〉《》<>:;/|=…‥→⇒➡←↑↓↔⇔―—–]|\.{2,}"), "、"),
     (re.compile(r"(?<![ァ-ヺー])・|・(?![ァ-ヺー])"), "、"),
     # Signs with a name.
@@ -46,12 +47,14 @@ _SIGNS: tuple[Rule, ...] = (
 )
 _UNSPEAKABLE = re.compile(r"[^ぁ-ゖァ-ヺー々〆〇㐀-䶿一-鿿A-Za-z0-9、。！？・. \n]")
 _TIDYING: tuple[Rule, ...] = (
+    (re.compile(r" (?=[ぁ-ゖ])|(?<=[ぁ-ゖ]) "), ""),
     (re.compile(r"[ 　]*([、。！？\n])[ 　]*"), r"\1"),
     (re.compile(r" {2,}"), " "),
     (re.compile(r"、*([。！？])[、。]*"), r"\1"),
     (re.compile(r"、{2,}"), "、"),
     (re.compile(r"^[、。・]+|[、・]+$", re.M), ""),
 )
+_CIRCLED = re.compile("[①-⑳]")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z][A-Za-z.&-]*(?<![.&-])(?![A-Za-z])")
 
 
@@ -61,6 +64,7 @@ def spoken(text: str) -> str:
     What remains are kana, kanji, letters, figures, spaces and the marks 、。！？・.
     """
     text = named(text, "ja").replace("〜", "~").replace("～", "~")
+    text = _CIRCLED.sub(lambda match: f"{int(unicodedata.numeric(match[0]))}、", text)
     text = spelled_out(unicodedata.normalize("NFKC", text).replace("~", "〜"))
     text = _LATIN.sub(_latin, text)
     for pattern, replacement in _SIGNS:

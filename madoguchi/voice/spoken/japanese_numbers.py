@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         lambda match: grouped(match.groups()),
     ),
     (re.compile(r"(?<!\d)0\d{9,10}(?!\d)"), _unbroken_phone),
-    (re.compile(r"#\s?(\d{3,4})(?!\d)"), lambda match: f"シャープ、{digits(match[1])}"),
+    (re.compile(r"#\s?(\d{3,4})(?!\d)"), lambda match: f"シャープ{digits(match[1])}"),
     (re.compile(r"(?<!\d)(118|171|188|189)(?=番(?![地号線]))"), lambda match: digits(match[1])),
     (re.compile(rf"(?<![\d.,¥])\d{{7,}}(?![\d.,{_COUNTERS}])"), _code),
     # Dates and times.
@@ -115,11 +115,16 @@ RULES: tuple[Rule, ...] = (
     # From ... to ...
     (
         re.compile(
-            rf"({_DATE_OR_TIME}|{_WEEKDAY}) ?{_DASH} ?({_DATE_OR_TIME})(?!\d|まで|の間|に|で|から)"
+            rf"({_DATE_OR_TIME}|{_WEEKDAY}) ?{_DASH} ?({_DATE_OR_TIME})(?!\d|まで|の間|に|から)"
         ),
         r"\1から\2まで",
     ),
-    (re.compile(rf"(?<!{_WEEKDAY})({_WEEKDAY}){_DASH}({_WEEKDAY})(?!\w)"), r"\1曜から\2曜まで"),
+    (
+        re.compile(
+            rf"(?<!\d)(?<!{_WEEKDAY})({_WEEKDAY}) ?{_DASH} ?({_WEEKDAY})(?!{_WEEKDAY}|曜)"
+        ),
+        r"\1曜から\2曜まで",
+    ),
     (re.compile(rf"(?<!\w){_DASH} ?({_DATE_OR_TIME})(?!まで)"), r"\1まで"),
     (re.compile(rf"(?<=[\d{_COUNTERS}月曜]) ?[~〜–—] ?(?=\S)"), "から"),
     (re.compile(rf"(?<=[\d{_COUNTERS}月])[~〜]"), "から"),

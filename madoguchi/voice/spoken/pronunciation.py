@@ -29,7 +29,12 @@ def labels(sentence: str) -> list[str]:
 
 def sounds(text: str) -> str:
     """How the text sounds, in katakana: particles as spoken (ワ), long vowels as ー; no signs."""
-    return "".join(word["pron"].replace(_UNVOICED, "") for word in _spoken_words(text))
+    return "".join(word_sounds(text))
+
+
+def word_sounds(text: str) -> list[str]:
+    """The same, word by word."""
+    return [word["pron"].replace(_UNVOICED, "") for word in _spoken_words(text)]
 
 
 def reading(text: str) -> str:

@@ -1,4 +1,7 @@
-"""``catalogue/readings.yml``: how words of ward offices are read where an engine would err."""
+"""How words of ward offices and towns are read where OpenJTalk would err.
+
+``catalogue/readings.yml`` is written by people, ``catalogue/place_readings.yml`` by a script.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +31,23 @@ class Reading(BaseModel):
 
 
 class Readings(BaseModel):
-    """The whole file. ``latin`` gives words in Latin letters the katakana that is spoken."""
+    """``readings.yml``. ``latin`` gives words in Latin letters the katakana that is spoken."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: tuple[Reading, ...]
-    places: tuple[Reading, ...]
     latin: dict[
         Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z.&-]*$")],
         Annotated[str, Field(pattern=r"^[ァ-ヺー]+$")],
     ]
+
+
+class PlaceReadings(BaseModel):
+    """``place_readings.yml``: hiragana by place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    places: dict[str, Kana]
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +59,15 @@ def readings() -> tuple[Reading, ...]:
     """All words and places whose reading is given.
 
     Raises:
-        CatalogueError: naming file, line and field of what is wrong in the file.
+        CatalogueError: naming file, line and field of what is wrong in the files.
 
     """
-    return (*_file().words, *_file().places)
+    path = settings().catalogue_dir / "place_readings.yml"
+    places = YamlFile(path).validate(PlaceReadings).places
+    return (
+        *_file().words,
+        *(Reading(word=place, reading=kana) for place, kana in places.items()),
+    )
 
 
 def latin_readings() -> dict[str, str]:

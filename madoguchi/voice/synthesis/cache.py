@@ -47,6 +47,12 @@ class SpeechCache:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= len(oldest)
 
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
     @property
     def size(self) -> int:
         """Bytes of PCM kept."""

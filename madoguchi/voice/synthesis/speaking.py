@@ -14,8 +14,8 @@ from madoguchi.voice.synthesis.synthesisers import spoken_languages, synthesiser
 SLOWEST, FASTEST = 0.5, 2.0
 _CACHE_BYTES = 32 * 2**20  # some eleven minutes of Japanese
 _PACE = {"ja-easy": 0.85}
-_SENTENCE_PAUSE_MS, _CLAUSE_PAUSE_MS = 350, 150
-_SENTENCE_ENDS = tuple("。！？.!?।")
+_PAUSE_MS = dict.fromkeys("。！？.!?।；;", 350) | dict.fromkeys("、，,:", 150)
+_PHRASE_PAUSE_MS = 50  # within a clause that was cut
 
 _cache = SpeechCache(_CACHE_BYTES)
 
@@ -50,12 +50,16 @@ def _spoken(
         if pcm is None:
             pcm = voice.speak(sentence, pace)
             if pcm:
-                is_end = sentence.endswith(_SENTENCE_ENDS)
-                pause = _SENTENCE_PAUSE_MS if is_end else _CLAUSE_PAUSE_MS
+                pause = _PAUSE_MS.get(sentence[-1], _PHRASE_PAUSE_MS)
                 pcm += silence(round(pause / pace), voice.sample_rate)
             _cache.put(key, pcm)
         if pcm:
             yield pcm, voice.sample_rate
+
+
+def forget() -> None:
+    """Drop what is kept of earlier speech."""
+    _cache.clear()
 
 
 def warm(language: str) -> None:

@@ -1,0 +1,1 @@
+"""How soon an answer is heard, and what speaking costs."""
