@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
@@ -22,8 +22,8 @@ WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A running Chromium.
+def launched(more: Sequence[str] = ()) -> Iterator[Browser]:
+    """A running Chromium; ``more`` are further arguments.
 
     Raises:
         FileNotFoundError: where none is installed.
@@ -32,6 +32,6 @@ def launched() -> Iterator[Browser]:
     if CHROMIUM is None:
         raise FileNotFoundError("chromium is not installed (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()

@@ -39,7 +39,8 @@ from madoguchi.messages import (
 )
 
 STRICT_POLICY = (
-    "default-src 'none'; script-src {host}; connect-src {host}; style-src 'none'; img-src {host}"
+    "default-src 'none'; script-src {host}; connect-src {host} {voice}; style-src 'none'; "
+    "img-src {host}"
 )
 SHIBUYA = {"id": "shibuya", "name": "渋谷区", "name_en": "Shibuya", "phone": "03-3463-1211"}
 WARDS = [
@@ -222,6 +223,7 @@ class Peer:
     feedback: list[dict[str, Any]] = field(default_factory=list)
     files: list[tuple[str, str, bytes]] = field(default_factory=list)
     requests: int = 0
+    voice: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -316,6 +318,10 @@ def peer_app(current: Callable[[], Peer]) -> FastAPI:
     @app.get("/api/v1/wards")
     def wards() -> list[dict[str, str]]:
         return WARDS
+
+    @app.get("/api/v1/voice")
+    def voice() -> dict[str, dict[str, dict[str, bool]]]:
+        return {"languages": current().voice}
 
     @app.get("/api/v1/postal-codes/{digits}")
     def postal_code(digits: str) -> Response:
@@ -419,7 +425,7 @@ def host_app(gateway_of: Callable[[], str], pages: dict[str, str]) -> Starlette:
             else ""
         )
         language = "" if request.path_params["name"] == "no-language" else ' lang="ja"'
-        policy = STRICT_POLICY.format(host=gateway)
+        policy = STRICT_POLICY.format(host=gateway, voice=gateway.replace("http", "ws", 1))
         if hostile:
             policy = policy.replace("style-src 'none'", "style-src 'unsafe-inline'")
         html = (
