@@ -39,6 +39,16 @@ INTO_PAGE = """(() => {
     window.pullOut = () => mouth.stream.getTracks()[0].dispatchEvent(new Event("ended"));
     return mouth.stream;
   };
+  window.understood = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", ({ data }) => {
+        const message = typeof data === "string" ? JSON.parse(data) : {};
+        if (message.type === "caption" && message.final) window.understood.push(message.text);
+      });
+    }
+  };
   const played = [];
   window.loudspeaker = played;
   const { start, stop } = AudioBufferSourceNode.prototype;
@@ -76,6 +86,12 @@ def played(page: Page) -> list[dict[str, float | bool]]:
     found: list[dict[str, float | bool]] = page.evaluate(
         "window.loudspeaker.map(({ seconds, at, stopped }) => ({ seconds, at, stopped }))"
     )
+    return found
+
+
+def understood(page: Page) -> list[str]:
+    """What was understood, utterance by utterance."""
+    found: list[str] = page.evaluate("window.understood")
     return found
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, WebSocket
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.applications import Starlette
@@ -224,6 +224,7 @@ class Peer:
     files: list[tuple[str, str, bytes]] = field(default_factory=list)
     requests: int = 0
     voice: dict[str, dict[str, bool]] = field(default_factory=dict)
+    spoken: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -322,6 +323,18 @@ def peer_app(current: Callable[[], Peer]) -> FastAPI:
     @app.get("/api/v1/voice")
     def voice() -> dict[str, dict[str, dict[str, bool]]]:
         return {"languages": current().voice}
+
+    @app.websocket("/channels/voice/stream")
+    async def stream(socket: WebSocket) -> None:
+        """What is to be said and shown, without sound; nothing is understood."""
+        await socket.accept()
+        await socket.receive_text()
+        for message in current().spoken:
+            await socket.send_json(message)
+            if message["type"] == "speech":
+                await socket.send_bytes(b"")
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            pass
 
     @app.get("/api/v1/postal-codes/{digits}")
     def postal_code(digits: str) -> Response:

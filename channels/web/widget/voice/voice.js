@@ -32,7 +32,7 @@ export async function begin(parts, told) {
       title: "voice_consent_title",
       question: "voice_consent",
       agree: "voice_agree",
-      values: { host: parts.base.host },
+      values: { host: parts.base.hostname },
       look: "primary",
     });
     if (!agrees) return null;
@@ -93,6 +93,7 @@ class Voice {
       },
     );
     this.#show();
+    parts.log().scrollToEnd(); // the controls have taken room from it
     this.#open();
   }
 
