@@ -1,5 +1,6 @@
-"""Pictures of the widget in every state, for docs/screenshots: ``python -m scripts.screenshots [NAME ...]``.
+"""Pictures of the widget in every state, for docs/screenshots.
 
+``python -m scripts.screenshots [NAME ...]`` takes all, or those of these names.
 The widget runs in Chromium on a page of another origin, against the canned messages of its tests.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
@@ -22,8 +22,8 @@ WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 
 @contextmanager
-def launched(more: Sequence[str] = ()) -> Iterator[Browser]:
-    """A running Chromium; ``more`` are further arguments.
+def launched() -> Iterator[Browser]:
+    """A running Chromium.
 
     Raises:
         FileNotFoundError: where none is installed.
@@ -32,6 +32,14 @@ def launched(more: Sequence[str] = ()) -> Iterator[Browser]:
     if CHROMIUM is None:
         raise FileNotFoundError("chromium is not installed (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def beside(browser: Browser, *more: str) -> Iterator[Browser]:
+    """Another Chromium with ``more`` arguments, as long as the first one runs."""
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
+    yield other
+    other.close()

@@ -59,7 +59,7 @@ class VoiceSession:
     """One connection to a conversation; ``run`` leads it, the rest is called as things come in.
 
     ``rate``: Hz of the sound that comes. ``has_screen``: the resident sees the messages as well.
-    ``dictates``: what is understood is captioned only, for the resident to correct and send by hand.
+    ``dictates``: what is understood is captioned only, to be corrected and sent by hand.
     ``resumes``: an earlier connection to the same conversation broke off.
     """
 

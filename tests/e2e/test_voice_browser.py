@@ -88,7 +88,11 @@ def reply(page: Page, tries: dict[str, int]) -> str:
         field = newest(page).get_attribute("data-field") or ""
         expected = {"phone": "3991", "address": "豊玉北"}.get(field, "")
         heard = question.replace("-", "").replace("、", "")
-        return "はい、そうです。" if expected in heard or tries.get(field, 0) > 3 else "いいえ、違います。"
+        return (
+            "はい、そうです。"
+            if expected in heard or tries.get(field, 0) > 3
+            else "いいえ、違います。"
+        )
     if newest(page).locator(".summary").count():
         return "はい、お願いします。"
     field = newest(page).get_attribute("data-field") or ""

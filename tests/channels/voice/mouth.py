@@ -1,7 +1,7 @@
 """Somebody who speaks into the microphone of a page in Chromium, and hears its loudspeaker.
 
-``INTO_PAGE`` stands in for the microphone's driver alone: the page gets a real ``MediaStream``, into
-which sentences are played, at the speed of speech and with silence between them.
+``INTO_PAGE`` stands in for the microphone's driver alone: the page gets a real ``MediaStream``,
+into which sentences are played, at the speed of speech and with silence between them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from madoguchi.voice.synthesis.synthesisers import synthesiser
 RATE = 16_000
 
 INTO_PAGE = """(() => {
+  const RATE = __RATE__;
   const opened = [];
   window.microphonesAsked = () => opened.length;
   navigator.mediaDevices.getUserMedia = async () => {
@@ -27,7 +28,7 @@ INTO_PAGE = """(() => {
     window.speakInto = (encoded) => new Promise((resolve) => {
       const bytes = Uint8Array.from(atob(encoded), (one) => one.charCodeAt(0));
       const samples = new Int16Array(bytes.buffer);
-      const buffer = sound.createBuffer(1, samples.length, %d);
+      const buffer = sound.createBuffer(1, samples.length, RATE);
       buffer.copyToChannel(Float32Array.from(samples, (one) => one / 32768), 0);
       const source = sound.createBufferSource();
       source.buffer = buffer;
@@ -35,8 +36,9 @@ INTO_PAGE = """(() => {
       source.onended = resolve;
       source.start();
     });
-    window.isMicrophoneLive = () => mouth.stream.getTracks().some((one) => one.readyState === "live");
-    window.pullOut = () => mouth.stream.getTracks()[0].dispatchEvent(new Event("ended"));
+    const [track] = mouth.stream.getTracks();
+    window.isMicrophoneLive = () => track.readyState === "live";
+    window.pullOut = () => track.dispatchEvent(new Event("ended"));
     return mouth.stream;
   };
   window.understood = [];
@@ -53,7 +55,7 @@ INTO_PAGE = """(() => {
   window.loudspeaker = played;
   const { start, stop } = AudioBufferSourceNode.prototype;
   AudioBufferSourceNode.prototype.start = function (...when) {
-    if (this.context.destination.channelCount && window.speakInto && this.buffer.sampleRate !== %d) {
+    if (this.buffer.sampleRate !== RATE) {
       played.push({ seconds: this.buffer.duration, at: when[0], stopped: false, source: this });
     }
     return start.apply(this, when);
@@ -62,7 +64,7 @@ INTO_PAGE = """(() => {
     for (const one of played) if (one.source === this) one.stopped = true;
     return stop.apply(this, when);
   };
-})();""" % (RATE, RATE)
+})();""".replace("__RATE__", str(RATE))
 """Our voices speak at other rates than ``RATE``, which tells the two apart."""
 
 

@@ -46,7 +46,8 @@ def test_a_page_of_any_origin_may_use_each_file(
 @pytest.mark.parametrize(
     "path",
     ["/widget/widget.js", "/widget/no.js", "/widget/strings/de.json", "/widget/strings/ja",
-     "/widget/voice/no.js", "/widget/voice", "/widget/voice/..%2fmain.js", "/widget/..%2finbound.py", "/widget/strings/..%2f..%2fja.json"],
+     "/widget/voice/no.js", "/widget/voice", "/widget/voice/..%2fmain.js",
+     "/widget/..%2finbound.py", "/widget/strings/..%2f..%2fja.json"],
 )  # fmt: skip
 def test_there_is_no_other_file(gateway: Gateway, path: str) -> None:
     assert gateway.http.get(path).status_code == 404

