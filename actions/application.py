@@ -22,6 +22,7 @@ from madoguchi.catalogue.search.result import Hit
 from madoguchi.forms import application
 from madoguchi.forms.engine import Status
 from madoguchi.forms.turn import command
+from madoguchi.inquiries import draft as inquiry_draft
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.storage.database import transaction
 
@@ -83,6 +84,8 @@ class ApplicationForm(DomainAction):
         """Take the turn into the open application, or open one."""
         if turn.in_form and turn.after_side_answer:
             return self._ask_again(turn)
+        if turn.in_form and turn.inquiry is not None:
+            raise ActionExecutionRejection(self.name())  # it goes to staff, not into the form
         with transaction() as session:
             outcome = (
                 application.answer(
@@ -111,6 +114,8 @@ class ApplicationForm(DomainAction):
 
     def _ask_again(self, turn: TurnContext) -> Reply:
         with transaction() as session:
+            if inquiry_draft.is_awaited(session, turn.conversation_id):
+                return Reply((), follows_another=True)  # two questions at once confuse
             messages = application.pending_question(
                 session, turn.catalogue, turn.conversation_id, turn.now
             )

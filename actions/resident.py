@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.application import open_application
 from actions.domain_action import Reply
+from actions.handover import INQUIRY, write_to
 from actions.procedure import set_ward
 from actions.steering import COMMAND, SteeringAction
 from actions.turn import APPLY, TurnContext
 from madoguchi.answers import guidance, preferences
 from madoguchi.answers.routing import Route
 from madoguchi.forms import application
+from madoguchi.inquiries import inquiry
 from madoguchi.languages import naming
 from madoguchi.messages import Button, ChoicesMessage, TextMessage
 from madoguchi.residents import consent
@@ -29,6 +33,9 @@ class ActionSetWard(SteeringAction):
         named = (pressed,) if pressed else turn.named_wards
         if len(named) != 1:
             return Reply((guidance.ask_ward(turn.catalogue.wards),))
+        if turn.aspect == INQUIRY and not turn.in_form:
+            begun = write_to(turn, turn.catalogue.ward(named[0]))
+            return replace(begun, slots={**begun.slots, "ward": named[0]}, ward=named[0])
         if turn.focus is not None and turn.aspect == APPLY and not turn.in_form:
             turn.catalogue.ward(named[0])
             reply = open_application(turn, turn.focus, named[0])
@@ -105,12 +112,15 @@ class ActionDeleteData(SteeringAction):
     def steer(self, turn: TurnContext, found: Route) -> Reply:
         """Ask first; the button of that question erases."""
         if turn.pressed is None or turn.pressed.get("ask"):
+            with transaction() as session:
+                waits = inquiry.count_open(session, turn.conversation_id) > 0
             return Reply(
                 (
                     ChoicesMessage(
                         text=(
                             "この会話と入力中の内容をすべて消しますか。"
                             "送信済みの申請は、区の記録として残ります。"
+                            + ("まだ回答のない職員への質問は、取り下げます。" if waits else "")
                         ),
                         choices=(
                             Button(label="すべて消す", postback="delete"),

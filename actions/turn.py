@@ -51,6 +51,8 @@ class TurnContext:
     parts: tuple[Part, ...] = ()
     waiting: tuple[tuple[str, str], ...] = ()
     language: str = "ja"
+    inquiry: str | None = None
+    """Which step of a question to staff the message is (``madoguchi/inquiries/draft.py``)."""
 
     @property
     def today(self) -> date:
@@ -128,6 +130,7 @@ def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnCont
             if procedure in catalogue.procedures
         ),
         language=str(metadata.get("language") or "ja"),
+        inquiry=metadata.get("inquiry"),
         after_side_answer=tracker.latest_action_name not in (None, "action_listen"),
     )
 

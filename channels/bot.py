@@ -23,13 +23,17 @@ class TurnFailedError(BotUnavailableError):
 
 @dataclass(frozen=True)
 class BotReply:
-    """Rasa's answer: messages, the intent, what the actions noted, and which model it was."""
+    """Rasa's answer: messages, the intent, what the actions noted, and which model it was.
+
+    ``is_inquiry``: the turn was a step of a question to staff, so its words are for them alone.
+    """
 
     messages: tuple[Message, ...]
     intent: str
     confidence: float
     noted: dict[str, Any]
     model: str | None = None
+    is_inquiry: bool = False
 
 
 class BotClient:

@@ -11,6 +11,7 @@ from channels.gateway_parts import Parts, client_address
 from channels.problems import PROBLEM_RESPONSES
 from madoguchi.catalogue.search.index import index
 from madoguchi.errors import InvalidValueError
+from madoguchi.languages import ruby
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"], responses=PROBLEM_RESPONSES)
 _TRANSLATED = ("ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
@@ -135,4 +136,4 @@ def _name(names: Any, language: str) -> tuple[str, str]:
     translated = names.translations.get(wanted)
     if translated is None:
         return names.official, "ja"
-    return translated, wanted
+    return ruby.plain(translated), wanted

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -227,10 +227,14 @@ def keep_answer(
 
 
 def answer_to(turn: Turn) -> tuple[Message, ...]:
-    """The answer to a turn, in the conversation's language; empty while it is pending."""
+    """The answer to a turn, in the conversation's language; empty while it is pending.
+
+    What the assistant told without being asked is its own answer.
+    """
+    told = and_(TurnRow.id == turn.id, TurnRow.role == "assistant")
     with transaction() as session:
         rows = session.scalars(
-            select(TurnRow).where(TurnRow.in_reply_to == turn.id).order_by(TurnRow.seq)
+            select(TurnRow).where(or_(TurnRow.in_reply_to == turn.id, told)).order_by(TurnRow.seq)
         )
         messages = tuple(MESSAGE.validate_python(row.content) for row in rows)
     return shown(messages, language_of(turn.conversation_id))

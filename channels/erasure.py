@@ -8,10 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from channels.bot import message_id_at_bot
-from madoguchi.clock import Clock
+from madoguchi.answers import inquiries
+from madoguchi.clock import Clock, system_clock
 from madoguchi.conversations import news
 from madoguchi.curation import record
 from madoguchi.forms import application
+from madoguchi.inquiries import draft as inquiry_draft
+from madoguchi.inquiries import inquiry
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, TurnRow
 from madoguchi.submissions import submission
@@ -65,9 +68,10 @@ def is_due(conversation_id: str) -> bool:
 
 
 def erase(conversation_id: str) -> None:
-    """Erase messages, answers, draft, token and what waits for review, as the resident wishes.
+    """Erase messages, answers, drafts, token and what waits for review, as the resident wishes.
 
-    Submissions are the ward's and stay.
+    Questions to staff are withdrawn, and the words of answered ones erased as well. Submissions
+    are the ward's and stay.
     """
     with transaction() as session:
         row = session.get(ConversationRow, conversation_id)
@@ -98,9 +102,10 @@ def unsay(conversation_id: str, client_message_id: str) -> bool:
             # Whoever is about to answer it finds that it is answered.
             row.status, row.understanding = "answered", None
         record.erase_turn(session, row.id)
-        fields = application.unsay(
-            session, conversation_id, message_id_at_bot(conversation_id, client_message_id)
-        )
+        message_id = message_id_at_bot(conversation_id, client_message_id)
+        fields = application.unsay(session, conversation_id, message_id)
+        if inquiry.unsay(session, conversation_id, message_id, system_clock()):
+            fields |= {inquiries.FIELD}
         later = select(TurnRow).where(
             TurnRow.conversation_id == conversation_id,
             TurnRow.role == "assistant",
@@ -111,8 +116,10 @@ def unsay(conversation_id: str, client_message_id: str) -> bool:
         return True
 
 
-def _erase(session: Session, row: ConversationRow) -> None:
+def _erase(session: Session, row: ConversationRow, clock: Clock = system_clock) -> None:
     application.discard(session, row.id)
+    inquiry_draft.discard(session, row.id)
+    inquiry.forget_conversation(session, row.id, clock())
     submission.forget_conversation(session, row.id)
     session.delete(row)
     news.announce(session, row.id)

@@ -1,4 +1,8 @@
-"""Errors at the HTTP edge: RFC 9457 problem documents whose Japanese ``detail`` can be shown."""
+"""Errors at the HTTP edge: RFC 9457 problem documents whose ``detail`` can be shown to a resident.
+
+It is in the language that the client asks for by ``Accept-Language``, as ``Content-Language`` says;
+in Japanese where it asks for none, or the text has no translation.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,9 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from madoguchi.errors import ConflictError, InvalidValueError, MadoguchiError, NotFoundError
+from madoguchi.languages import ruby
+from madoguchi.languages.negotiation import preferred
+from madoguchi.languages.translator import translator
 
 log = structlog.get_logger()
 
@@ -79,15 +86,37 @@ class MissingTokenError(MadoguchiError):
 
 
 def problem(
-    status: HTTPStatus, code: str, detail: str, errors: list[dict[str, str]] | None = None
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    *,
+    accepted: str = "",
 ) -> JSONResponse:
-    """A problem document as a response."""
+    """A problem document as a response; ``accepted`` is the request's ``Accept-Language``."""
+    wanted = preferred(accepted)
+    into = translator(wanted)
+    translated = None if into is None else into.text(detail)
     body = Problem(
-        title=status.phrase, status=status.value, detail=detail, code=code, errors=errors
+        title=status.phrase,
+        status=status.value,
+        detail=detail if translated is None else ruby.plain(translated),
+        code=code,
+        errors=errors,
     )
+    # やさしい日本語 is Japanese to whoever reads the tag aloud.
+    language = "ja" if translated is None or wanted == "ja-easy" else wanted
     return JSONResponse(
-        body.model_dump(exclude_none=True), status_code=status, media_type=MEDIA_TYPE
+        body.model_dump(exclude_none=True),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Language": language, "Vary": "Accept-Language"},
     )
+
+
+def accepted_by(request: Request) -> str:
+    """The languages that the request asks for, as its header says them."""
+    return request.headers.get("accept-language", "")
 
 
 def status_of(error: MadoguchiError) -> HTTPStatus:
@@ -109,6 +138,7 @@ def unexpected(request: Request, error: Exception) -> Response:
             HTTPStatus.INTERNAL_SERVER_ERROR,
             "internal-error",
             "申し訳ありません。処理中に問題が起きました。少し待ってから、もう一度お試しください。",
+            accepted=accepted_by(request),
         ),
     )
 
@@ -139,7 +169,7 @@ def install(app: FastAPI, error_page: ErrorPage) -> None:
             errors = [
                 {"field": error.field, "problem": f"one of: {', '.join(error.accepted)}"},
             ]
-        response = problem(status, error.code, error.message, errors)
+        response = problem(status, error.code, error.message, errors, accepted=accepted_by(request))
         if isinstance(error, TooManyRequestsError):
             response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_seconds)))
         if status is HTTPStatus.UNAUTHORIZED:
@@ -158,6 +188,7 @@ def install(app: FastAPI, error_page: ErrorPage) -> None:
             "invalid-request",
             "リクエストの形式が正しくありません。errors の項目をご確認ください。",
             errors,
+            accepted=accepted_by(request),
         )
         return _for_reader(request, response)
 
@@ -172,6 +203,7 @@ def install(app: FastAPI, error_page: ErrorPage) -> None:
             status,
             status.phrase.lower().replace(" ", "-"),
             details.get(status, "リクエストを処理できませんでした。"),
+            accepted=accepted_by(request),
         )
         response.headers.update(error.headers or {})
         return _for_reader(request, response)

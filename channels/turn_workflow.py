@@ -8,14 +8,14 @@ takes up every unfinished turn.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 from dbos import DBOS, SetWorkflowID
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
-from channels import conversation, language_notice
+from channels import conversation, inquiry_steps, language_notice, translating
 from channels.bot import (
     BotClient,
     BotReply,
@@ -68,22 +68,26 @@ def bot() -> BotClient:
 @DBOS.workflow()
 async def answer_turn(turn_id: int) -> None:
     """Ask Rasa and keep its answer."""
-    await ask_and_keep(turn_id)
+    if await ask_and_keep(turn_id):
+        await translating.follow(turn_id)
 
 
 @DBOS.step()
-async def ask_and_keep(turn_id: int) -> None:
-    """One step: asking again is harmless, since actions know a message that they have answered."""
+async def ask_and_keep(turn_id: int) -> bool:
+    """One step: asking again is harmless, since actions know a message that they have answered.
+
+    True: the machine's translation of the answer is late, and shall follow (``translating``).
+    """
     turn = await asyncio.to_thread(conversation.load_turn, turn_id)
     if turn is None or turn.status == "answered":
-        return
+        return False
     failures = 0
     try:
         async for attempt in until_bot_is_back():
             with attempt:
                 present = await asyncio.to_thread(conversation.load_turn, turn_id)
                 if present is None or present.status == "answered":
-                    return  # erased or taken back while it waited
+                    return False  # erased or taken back while it waited
                 try:
                     reply = await _ask(turn)
                 except TurnFailedError:
@@ -107,8 +111,10 @@ async def ask_and_keep(turn_id: int) -> None:
         language_notice.NOTICED: reply.noted.get(language_notice.NOTICED),
         "notices": reply.noted.get("notices"),
         "erase": bool(reply.noted.get("erase")),
+        "inquiry": reply.is_inquiry,
         "model": reply.model,
     }
+    in_time = await _translated(turn, reply)
     await asyncio.to_thread(
         conversation.keep_answer, turn.id, reply.messages, understanding, system_clock
     )
@@ -119,6 +125,7 @@ async def ask_and_keep(turn_id: int) -> None:
         procedure=understanding["procedure"],
         attempts=attempt.retry_state.attempt_number,
     )
+    return not in_time
 
 
 def until_bot_is_back() -> AsyncRetrying:
@@ -135,6 +142,9 @@ async def _ask(turn: Turn) -> BotReply:
     if await asyncio.to_thread(conversation.earlier_pending, turn):
         raise BotUnavailableError("an earlier message of this conversation waits")
     text, intent, entities = conversation.asked(turn)
+    step = await asyncio.to_thread(inquiry_steps.step_of, turn, system_clock)
+    if step is not None:
+        intent, entities = "handover", {}
     ward, language = await asyncio.to_thread(_context, turn.conversation_id)
     noticed = await asyncio.to_thread(language_notice.noticed, turn, language, catalogue())
     answered_in = noticed.language if noticed and noticed.step is Step.SWITCH else language
@@ -149,9 +159,24 @@ async def _ask(turn: Turn) -> BotReply:
             "language": answered_in,
             "pressed": turn.content["kind"] == "postback",
             "text": text,
+            "inquiry": step,
         },
     )
+    reply = replace(reply, is_inquiry=step is not None)
     return reply if noticed is None else language_notice.told(reply, noticed, language)
+
+
+async def _translated(turn: Turn, reply: BotReply) -> bool:
+    """Have a machine translate what it may of the answer; False where that will come later.
+
+    Another language was chosen: what was said before is read in it from now on.
+    """
+    chosen = reply.noted.get("language")
+    if chosen:
+        before = await asyncio.to_thread(translating.said_before, turn.conversation_id)
+        return await translating.in_time((*before, *reply.messages), chosen)
+    language = await asyncio.to_thread(conversation.language_of, turn.conversation_id)
+    return await translating.in_time(reply.messages, language)
 
 
 def _given_up(conversation_id: str) -> BotReply:

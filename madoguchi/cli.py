@@ -16,7 +16,9 @@ from madoguchi.catalogue.cli import app as catalogue_app
 from madoguchi.curation import cli as curation
 from madoguchi.errors import MadoguchiError
 from madoguchi.faq.cli import app as faq_app
+from madoguchi.inquiries.cli import app as inquiries_app
 from madoguchi.languages.cli import app as languages_app
+from madoguchi.languages.easy.cli import app as easy_app
 from madoguchi.logs import configure
 from madoguchi.models.cli import app as models_app
 from madoguchi.notices.cli import app as banner_app
@@ -38,9 +40,11 @@ app = typer.Typer(
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(submissions_app, name="submissions")
+app.add_typer(inquiries_app, name="inquiries")
 app.add_typer(faq_app, name="faq")
 app.add_typer(shelters_app, name="shelters")
 app.add_typer(languages_app, name="languages")
+app.add_typer(easy_app, name="easy")
 app.add_typer(models_app, name="models")
 app.add_typer(curation.app, name="review")
 app.add_typer(banner_app, name="banner")

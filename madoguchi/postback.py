@@ -3,7 +3,8 @@
 Only these verbs exist, so a forged postback can do no more than pressing some button could. The
 gateway turns each into the intent and entities that the same words would have had; what a resident
 *types* never becomes a postback. ``ward:`` and ``language:`` ask which one; ``delete:ask`` asks
-first, where ``delete`` erases at once.
+first, where ``delete`` erases at once. Which step of a question to staff ``inquiry:`` is, the
+gateway tells the action beside the intent (``channels/inquiry_steps.py``).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _VERBS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "no": ("deny", (), ""),
     "back": ("go_back", (), ""),
     "handover": ("handover", (), ""),
+    "inquiry": ("handover", (), r"write|cancel|send:[0-9a-f]{8}"),
     "help": ("help", (), ""),
     "none": ("none_of_these", (), ""),
     "checklist": ("ask_checklist", ("checklist",), r"[a-z0-9-]+"),

@@ -26,6 +26,9 @@ DATE = "date:"
 FILE = "madoguchi_file"
 """Our own note in an event: what became of the file that it brings (see ``attachments``)."""
 
+TOLD = "told"
+"""The type of our own events that bring what was told without being asked (see ``news``)."""
+
 
 class Deed(StrEnum):
     """What an event that is no message for the conversation asks for."""

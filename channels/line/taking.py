@@ -55,7 +55,7 @@ def take(id_: str) -> int | None:
     if row.status == TAKEN:
         return row.turn_id
     asked = inbound.read(row.event)
-    turn_id = None
+    turn_id = row.turn_id  # of what was told; any other event's message becomes one now
     resident = _resident(row, asked)
     if resident is not None:
         if asked.incoming is not None:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import structlog
 from dbos import DBOS, SetWorkflowID
 
-from channels import conversation, erasure, turn_workflow
-from channels.bot import BotUnavailableError, message_id_at_bot
+from channels import conversation, erasure, translating, turn_workflow
+from channels.bot import message_id_at_bot
 from channels.line import (
     attachments,
     courtesies,
     inbound,
     inbox,
+    news,
     owed,
     residents,
     sending,
@@ -64,6 +65,9 @@ _WAITS_AFTER_SECONDS = 2.0
 _PAUSE_SECONDS, _IDLE_SECONDS = 0.02, 0.1
 """Between two looks into the inbox: while events are being taken, and while nothing is new."""
 
+_NEWS_SECONDS = 1.0
+"""Between two looks for what was told without being asked."""
+
 _running: dict[str, float] = {}
 """The events that this process has just begun, and when (``time.monotonic``)."""
 
@@ -75,8 +79,12 @@ async def dispatch() -> None:
     """
     begun: set[str] = set()
     new: tuple[str, ...] = ()
+    next_look = time.monotonic()
     while True:
         try:
+            if time.monotonic() >= next_look:
+                next_look = time.monotonic() + _NEWS_SECONDS
+                await threads.work(news.collect, system_clock)
             new = await threads.work(inbox.ready_ids, len(begun) + _AT_ONCE, system_clock())
             begun.intersection_update(new)
             room = _AT_ONCE - _busy()
@@ -103,12 +111,17 @@ def _busy() -> int:
 async def handle_event(id_: str) -> None:
     """Take what the event brings, have it answered, and bring the answer."""
     try:
+        is_late = False
         turn_id = await take(id_)
         if turn_id is None:
             await unsay_at_bot(id_)
         else:
-            await answer(id_, turn_id)
-        await bring(id_)
+            is_late = await answer(id_, turn_id)
+        erased = await bring(id_)
+        if erased is not None:
+            await turn_workflow.ask_to_erase(erased)
+        if turn_id is not None and is_late:
+            await translating.follow(turn_id)
     except Exception as error:  # noqa: BLE001 - it is told to staff, and not tried for ever
         log.error("line_event_failed", id=id_, error=type(error).__name__)
         await give_up(id_)
@@ -130,8 +143,11 @@ async def take(id_: str) -> int | None:
 
 
 @DBOS.step()
-async def answer(id_: str, turn_id: int) -> None:
-    """Have the turn answered. Whoever waits is told: by the animation, then by an apology."""
+async def answer(id_: str, turn_id: int) -> bool:
+    """Have the turn answered. Whoever waits is told: by the animation, then by an apology.
+
+    True: a translation of the answer shall follow.
+    """
     work = asyncio.ensure_future(turn_workflow.ask_and_keep(turn_id))
     done, _ = await asyncio.wait({work}, timeout=SLOW_SECONDS)
     if not done:
@@ -141,7 +157,7 @@ async def answer(id_: str, turn_id: int) -> None:
         done, _ = await asyncio.wait({work}, timeout=settings().turn_timeout_seconds)
     if not done:
         await _apologise(id_)
-    await work
+    return await work
 
 
 @DBOS.step()
@@ -158,11 +174,14 @@ async def unsay_at_bot(id_: str) -> None:
 
 
 @DBOS.step()
-async def bring(id_: str) -> None:
-    """Bring what there is to say, and forget the event. Bringing it again is harmless."""
+async def bring(id_: str) -> str | None:
+    """Bring what there is to say, and forget the event. Bringing it again is harmless.
+
+    The id of a conversation that was erased by that, and that Rasa shall forget, too.
+    """
     said = await threads.work(_said, id_)
     if said is None:
-        return
+        return None
     if said.resident is not None and (said.language or said.notices is not None):
         await threads.work(residents.prefer, said.resident, said.language, said.notices)
     if said.menu is not None:
@@ -172,11 +191,7 @@ async def bring(id_: str) -> None:
     if said.erase is not None:
         await threads.work(erasure.erase, said.erase)
     await threads.work(_finish, id_, said.erase is not None)
-    if said.erase is not None:
-        try:
-            await turn_workflow.bot().erase(said.erase)
-        except BotUnavailableError:
-            await turn_workflow.erase_later(said.erase)
+    return said.erase
 
 
 async def _deliver(said: _Said) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import langcodes
 from fastapi import Request, Response
 
 from channels.gateway_parts import Parts
 from madoguchi.catalogue.ward import Ward
+from madoguchi.languages.negotiation import preferred
 from madoguchi.languages.strings import LANGUAGES
 
 WARD_COOKIE = "madoguchi_ward"
 LANGUAGE_COOKIE = "madoguchi_language"
 _REMEMBERED_SECONDS = 365 * 24 * 60 * 60
-_SAME_LANGUAGE = 20
-"""The distance up to which a language is read by who asked for another (langcodes' scale)."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def reader_of(request: Request, ward: str | None, lang: str | None) -> Reader:
     language = (
         wanted
         if wanted is not None and wanted in LANGUAGES
-        else _preferred(request.headers.get("accept-language", ""))
+        else preferred(request.headers.get("accept-language", ""))
     )
     chosen = request.cookies.get(WARD_COOKIE) if ward is None else ward
     found = parts.catalogue.wards.get(chosen or parts.settings.ward or "")
@@ -88,19 +86,3 @@ def remember(response: Response, request: Request, reader: Reader) -> None:
             )
         elif asked == "" and name in request.cookies:
             response.delete_cookie(name)
-
-
-def _preferred(accepted: str) -> str:
-    """The first of our languages in an ``Accept-Language`` header (RFC 9110, 12.5.4)."""
-    weighted: list[tuple[float, str]] = []
-    for item in accepted.split(","):
-        tag, _, weight = item.strip().partition(";q=")
-        try:
-            weighted.append((float(weight or 1), langcodes.standardize_tag(tag)))
-        except ValueError:
-            continue
-    for _, tag in sorted((each for each in weighted if each[0] > 0), key=lambda each: -each[0]):
-        found, _ = langcodes.closest_match(tag, tuple(LANGUAGES), max_distance=_SAME_LANGUAGE)
-        if found != "und":
-            return found
-    return "ja"

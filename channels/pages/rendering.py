@@ -50,7 +50,8 @@ def page(
 ) -> HTMLResponse:
     """The template as a page for this reader. In it ``t("section.key", name=...)`` says a text.
 
-    ``plain("section.key")`` is the same without furigana, for attributes and the title.
+    ``plain("section.key")`` is the same without furigana, for attributes and the title, and
+    ``bare(text)`` is a text of the catalogue so.
     ``ja(text)`` says a Japanese text of the catalogue in the reader's language where that is
     curated; it and ``said(Said)`` mark a text that is in another language than the page, and
     ``in_words(text)`` gives it with its language, without markup.
@@ -61,6 +62,7 @@ def page(
         t=partial(_drawn, reader.language),
         plain=partial(_plain, reader.language),
         with_ruby=with_ruby,
+        bare=ruby.plain,
         ja=partial(_said, reader, "ja"),
         in_words=partial(_in_words, reader),
         banner=_banner(reader),
@@ -114,7 +116,7 @@ def _translated(reader: Reader, text: str) -> Markup:
     if text == f"（{inner}）" and inner in curated:
         begin, end = ("（", "）") if reader.has_wide_brackets else ("(", ")")
         return with_ruby(f"{begin}{curated[inner].text}{end}")
-    return escape(text) if reader.html_lang == "ja" else _marked("ja", text)
+    return with_ruby(text) if reader.html_lang == "ja" else _marked("ja", text)
 
 
 def _in_words(reader: Reader, text: str) -> Said:

@@ -25,6 +25,7 @@ from madoguchi.clock import JST
 from madoguchi.errors import MadoguchiError
 from madoguchi.languages.answers import shown
 from madoguchi.messages import MESSAGE, Message, TextMessage
+from madoguchi.voice.manners import retries
 from madoguchi.voice.manners.acts import (
     Act,
     Expect,
@@ -40,8 +41,8 @@ from madoguchi.voice.recognition.recogniser import Final, Heard, Partial, Speech
 from madoguchi.voice.recognition.recognisers import recogniser
 from madoguchi.voice.synthesis.synthesisers import synthesiser
 
-SILENCE_SECONDS = 8.0
-"""After this long without a word from either side a caller is asked again."""
+_UTTERANCE_SECONDS = 5.0
+"""What began like speech and came to nothing is no speech after this long."""
 
 _LOOK_SECONDS = 0.5
 
@@ -93,7 +94,7 @@ class VoiceSession:
         self._language: str | None = None
         self._seq = 0
         self._is_over = False
-        self._is_heard = False
+        self._last_heard = 0.0
 
     def sound(self, pcm: bytes) -> None:
         """Take sound: mono 16-bit little-endian PCM.
@@ -159,23 +160,24 @@ class VoiceSession:
             if not self._resumes:
                 await self._act(self._dialogue.begin())
             await self._act(self._dialogue.answered(_last_answer(entries)))
-        quiet_since = asyncio.get_running_loop().time()
+        quiet_since = _now()
         while not self._is_over:
             try:
                 # Not wait_for: before Python 3.12 it may lose a cancellation.
                 async with asyncio.timeout(_LOOK_SECONDS):
                     event = await self._events.get()
             except TimeoutError:
-                now = asyncio.get_running_loop().time()
-                if self._speaker.is_speaking or self._is_heard or self._has_screen:
+                now = _now()
+                is_heard = now - self._last_heard < _UTTERANCE_SECONDS
+                if self._speaker.is_speaking or is_heard or self._has_screen:
                     quiet_since = now
-                elif now - quiet_since >= SILENCE_SECONDS:
+                elif now - quiet_since >= retries.SILENCE_SECONDS:
                     await self._act(self._dialogue.silence())
                     quiet_since = now
                 continue
             await self._take(event)
-            quiet_since = asyncio.get_running_loop().time()
-        await self._say_to_the_end()
+            quiet_since = _now()
+        await self._speaker.silent()
 
     async def _take(self, event: Heard | _Pressed | _Changed) -> None:
         match event:
@@ -191,12 +193,13 @@ class VoiceSession:
         """Called as it is heard, also while an answer is awaited."""
         match heard:
             case SpeechStarted():
-                self._is_heard = True
+                self._last_heard = _now()
                 await self._speaker.interrupt()
             case Partial(text):
+                self._last_heard = _now()
                 await self._wire.caption(text, is_final=False)
             case Final():
-                self._is_heard = False
+                self._last_heard = 0.0
                 await self._wire.caption(heard.best.text, is_final=True)
         self._events.put_nowait(heard)
 
@@ -215,7 +218,7 @@ class VoiceSession:
                 case HandOverLinks(text):
                     await self._wire.hand_over(text)
                 case Transfer(number, summary):
-                    await self._say_to_the_end()
+                    await self._speaker.silent()
                     await self._wire.transfer(number, summary)
                     self._is_over = True
                 case HangUp():
@@ -242,17 +245,22 @@ class VoiceSession:
             return
         if not in_time:
             await self._act(self._dialogue.answered(reply.answer.messages))
-        await self._catch_up(is_own=True)
+        has_answered = await self._catch_up(is_own=True)
+        if in_time and not has_answered:  # the page beside has been answered first
+            await self._act(self._dialogue.answered([]))
 
-    async def _catch_up(self, *, is_own: bool) -> None:
-        """Go through what is new in the conversation; ``is_own``: what was said came from here."""
+    async def _catch_up(self, *, is_own: bool) -> bool:
+        """Go through what is new in the conversation; ``is_own``: what was said came from here.
+
+        Whether anything was answered.
+        """
         entries = await asyncio.to_thread(conversation.history, self._id, self._seq)
         if not entries:
-            return
+            return False
         self._seq = entries[-1].seq
         await self._look_up()
         if self._dictates:
-            return
+            return False
         if not is_own:
             for entry in entries:
                 if entry.role == "resident":  # the page has sent it already
@@ -260,6 +268,7 @@ class VoiceSession:
         messages = _assistants(entries)
         if messages:
             await self._act(self._dialogue.answered(messages))
+        return bool(messages)
 
     async def _look_up(self) -> None:
         """Go by the conversation's ward and language as they are now."""
@@ -292,10 +301,6 @@ class VoiceSession:
             stream.changed.clear()
             self._events.put_nowait(_Changed())
 
-    async def _say_to_the_end(self) -> None:
-        while self._speaker.is_speaking:
-            await asyncio.sleep(0.05)
-
     def _shown(self, text: str) -> tuple[Message, ...]:
         return shown([TextMessage(text=text)], self._dialogue.language)
 
@@ -310,3 +315,7 @@ def _last_answer(entries: Sequence[HistoryEntry]) -> list[Message]:
     """The messages behind the last thing that the resident said."""
     spoken = max((n for n, one in enumerate(entries, 1) if one.role == "resident"), default=0)
     return _assistants(entries[spoken:])
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -14,6 +14,8 @@ from madoguchi.voice.synthesis.synthesisers import synthesiser
 _MARKS_AFTER_SECONDS = 1.5
 """A sentence counts as played this long after it should have been, if no mark comes."""
 
+_LOOK_SECONDS = 0.05
+
 
 class Speaker:
     """The voice of one session. ``speed`` below 1 is slower.
@@ -45,6 +47,11 @@ class Speaker:
         if self._now() > self._plays_until + _MARKS_AFTER_SECONDS:
             self._unplayed.clear()  # a client that tells nothing has played it by now
         return bool(self._unplayed)
+
+    async def silent(self) -> None:
+        """Wait until everything has been heard."""
+        while self.is_speaking:  # noqa: ASYNC110 - it depends on the time as well
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def played(self, mark: int) -> None:
         """A sentence has been heard to its end."""

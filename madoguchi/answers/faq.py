@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,15 @@ _LITERAL = 0.9
 """From this probability on the ward's own answer goes before what else the words could mean."""
 
 _LABEL_CHARACTERS = 60
+
+_BEFORE, _BEHIND = "よくある質問「", "」の回答です。"
+FRAME = f"{_BEFORE}{{question}}{_BEHIND}"
+"""Our own sentence around the question of an entry, as ``catalogue/phrases.yml`` has it."""
+
+_FRAMED = re.compile(
+    rf"{_BEFORE}(?P<question>.+?){_BEHIND}\n(?P<answer>.+)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -96,5 +106,19 @@ def button(entry: FaqEntry, ward: Ward) -> Button:
     return Button(label=label, postback=f"faq:{ward.id}:{entry.id}")
 
 
+def parts(message: Message) -> tuple[str, str] | None:
+    """The entry's question and answer in an answer from the FAQ; None for any other message."""
+    source = message.source
+    if source is None or source.origin != "ward" or source.procedure is not None:
+        return None
+    found = _FRAMED.fullmatch(message.text)
+    return None if found is None else (found["question"], found["answer"])
+
+
+def is_entry(button: Button) -> bool:
+    """Whether the button is an entry of the FAQ, and its label so the ward's own words."""
+    return button.postback.startswith("faq:") and not button.postback.endswith(f":{MORE}")
+
+
 def _asked(entry: FaqEntry) -> str:
-    return f"よくある質問「{entry.question}」の回答です。"
+    return f"{_BEFORE}{entry.question}{_BEHIND}"

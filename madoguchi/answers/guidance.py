@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from madoguchi.answers.inquiries import OFFER
 from madoguchi.answers.office import ward_source
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.other_matter import OtherMatter
@@ -20,7 +21,8 @@ from madoguchi.messages import (
 )
 
 _NONE = Button(label="この中にはない", postback="none")
-_PERSON = Button(label="職員に相談する", postback="handover")
+PERSON = Button(label="職員に相談する", postback="handover")
+"""Leads to the ward's people."""
 
 HANDOVER_TITLE = "職員への相談"
 
@@ -93,7 +95,7 @@ def not_understood(attempt: int, ward: Ward | None, suggestions: Sequence[Button
     if attempt == 2:
         return ChoicesMessage(
             text="よくあるご相談から選ぶこともできます。近いものはありますか。",
-            choices=(*suggestions, _NONE, _PERSON),
+            choices=(*suggestions, _NONE, PERSON),
         )
     return handover(ward)
 
@@ -114,7 +116,11 @@ def handover(ward: Ward | None) -> Message:
         phone = f"（電話 {desk.phone}）" if desk.phone else ""
         items.append(f"外国人相談窓口：{desk.name}{phone}")
     return CardMessage(
-        title=HANDOVER_TITLE, text=text, items=tuple(items), source=ward_source(ward)
+        title=HANDOVER_TITLE,
+        text=text,
+        items=tuple(items),
+        choices=(OFFER,),
+        source=ward_source(ward),
     )
 
 
@@ -171,7 +177,7 @@ def help_text() -> ChoicesMessage:
         choices=(
             Button(label="申請の状況を確認", postback="status:"),
             Button(label="設定", postback="settings"),
-            _PERSON,
+            PERSON,
         ),
     )
 

@@ -11,9 +11,12 @@ from madoguchi.clock import Clock
 from madoguchi.conversations import news
 from madoguchi.errors import NotFoundError
 from madoguchi.messages import Message
-from madoguchi.storage.tables import ConversationRow, TurnRow
+from madoguchi.storage.tables import ConversationRow, TellingRow, TurnRow
 
 TurnStatus = Literal["pending", "answered"]
+
+CALLED = frozenset({"line"})
+"""Channels whose residents hear of news only when they are called."""
 
 
 def append(
@@ -59,14 +62,18 @@ def append(
 def tell(session: Session, conversation_id: str, message: Message, clock: Clock) -> int | None:
     """Say something that answers no turn, such as news from the ward; its place (``seq``).
 
-    None: the conversation is no more. The web reads what is told from its event stream. What LINE
-    or another channel that must be called is told is for its workflow to push: the turn is one of
-    the assistant's with no ``in_reply_to``, behind the greeting.
+    None: the conversation is no more. The web reads what is told from its event stream. For a
+    channel that must be called a note is left beside it, from which its process pushes it.
     """
-    if session.get(ConversationRow, conversation_id) is None:
+    conversation = session.get(ConversationRow, conversation_id)
+    if conversation is None:
         return None
     content = message.model_dump(mode="json")
-    return append(session, conversation_id, "assistant", content, clock).seq
+    row = append(session, conversation_id, "assistant", content, clock)
+    if conversation.channel in CALLED:
+        session.add(TellingRow(turn_id=row.id))
+        session.flush()
+    return row.seq
 
 
 def unknown_conversation() -> NotFoundError:

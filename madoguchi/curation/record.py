@@ -38,6 +38,8 @@ def keep(
 ) -> None:
     """Leave the record of a turn that has just been answered, and tell what it says of the last."""
     pressed = turn.content["kind"] == "postback"
+    # A question to staff is theirs to read; the reviewer of the assistant has no part in it.
+    typed_state: TextState = "withheld" if understanding.get("inquiry") else "waiting"
     _feedback(session, turn, understanding)
     session.add(
         ReviewRow(
@@ -49,7 +51,7 @@ def keep(
             channel=conversation.channel,
             pressed=pressed,
             text=turn.content["text"] if pressed else None,
-            text_state="masked" if pressed else "waiting",
+            text_state="masked" if pressed else typed_state,
             asked_field=_asked_field(session, turn),
             intent=str(understanding.get("intent") or ""),
             confidence=float(understanding.get("confidence") or 0.0),

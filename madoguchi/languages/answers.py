@@ -1,7 +1,8 @@
 """The assistant's messages in the resident's language.
 
 A message is translated as a whole or not at all: half of it in each language helps nobody. Only its
-buttons may be translated where it is not. What is stored stays Japanese.
+buttons may be translated where it is not. What is stored stays Japanese. Our own words are curated
+translations; a machine's are shown of what others say (``machine_answers``).
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from madoguchi.answers import emergency
-from madoguchi.languages import ruby, strings
+from madoguchi.answers import emergency, faq
+from madoguchi.languages import machine_answers, ruby, strings
 from madoguchi.languages.translator import Translator, translator
 from madoguchi.messages import (
     MESSAGE,
@@ -51,7 +52,8 @@ def shown(messages: Sequence[Message], language: str) -> tuple[Message, ...]:
     for message in messages:
         said = message
         if not (_is_done(message) or message.text.startswith(notice)):
-            said = in_language(message, into, language)
+            by_machine = machine_answers.in_language(message, into, language)
+            said = by_machine or in_language(message, into, language)
             if said.language == "ja" and not noticed:
                 said = _with(said, text=f"{notice}\n{said.text}")
                 noticed = True
@@ -60,14 +62,20 @@ def shown(messages: Sequence[Message], language: str) -> tuple[Message, ...]:
 
 
 def in_language(message: Message, into: Translator, language: str) -> Message:
-    """The message translated, or Japanese with what buttons are known translated."""
+    """The message translated, or Japanese with what buttons are known translated.
+
+    What a member of staff wrote is no text of ours, even where one is the same.
+    """
+    if message.author is not None:
+        return message
     try:
         changed = _translated(message, into)
     except _StaysJapaneseError:
         if isinstance(message, (ChoicesMessage, CardMessage, QuestionMessage, SummaryMessage)):
             return _with(message, choices=_buttons_as_known(message.choices, into))
         return message
-    return _with(changed, language=language, original=message.text, translated_by="curated")
+    curated = _with(changed, language=language, original=message.text, translated_by="curated")
+    return machine_answers.with_labels(curated, language)
 
 
 def without_readings(message: Message) -> Message:
@@ -90,12 +98,8 @@ def _plain(value: Any) -> Any:
 
 
 def _is_done(message: Message) -> bool:
-    """Whether it needs no translation: it is one, a member of staff wrote it, or it has its own."""
-    return (
-        message.language != "ja"
-        or message.author is not None
-        or emergency.speaks_more_than_japanese(message.text)
-    )
+    """Whether it needs no translation: it is one, or it has its own."""
+    return message.language != "ja" or emergency.speaks_more_than_japanese(message.text)
 
 
 def _translated(message: Message, into: Translator) -> Message:
@@ -157,7 +161,10 @@ def _summary_row(row: SummaryRow, into: Translator) -> SummaryRow:
 
 
 def _buttons(buttons: Iterable[Button], into: Translator) -> tuple[Button, ...]:
-    return tuple(_with(button, label=_say(into, button.label)) for button in buttons)
+    return tuple(
+        button if faq.is_entry(button) else _with(button, label=_say(into, button.label))
+        for button in buttons
+    )
 
 
 def _buttons_as_known(buttons: Iterable[Button], into: Translator) -> tuple[Button, ...]:

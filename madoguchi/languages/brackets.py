@@ -12,7 +12,7 @@ _DEEPEST = 6
 def split(text: str, mark: str) -> tuple[str, ...]:
     """The text between the marks that stand outside brackets: at least one piece."""
     pieces, begin = [], 0
-    for at in _outside(text):
+    for at in outside(text):
         if at >= begin and text.startswith(mark, at):
             pieces.append(text[begin:at])
             begin = at + len(mark)
@@ -44,7 +44,7 @@ def quotes(text: str) -> tuple[str, ...]:
     return tuple(piece[1:] for piece in pieces) if whole else ()
 
 
-def _outside(text: str) -> Iterator[int]:
+def outside(text: str) -> Iterator[int]:
     """The places of the text that are in no bracket; those after one that never closes as well."""
     waiting: list[tuple[str, int]] = []
     places: list[int] = []

@@ -103,6 +103,65 @@ class DraftRow(Base):
     updated_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class InquiryRow(Base):
+    """A question to a ward's staff. ``message_id`` is the message (as Rasa knows it) that asked it.
+
+    ``text`` is as the resident typed it, in ``language``; ``translation`` its Japanese, once
+    somebody has read it: the machine's words and whether they are complete. Both are None, and so
+    is ``conversation_id``, once the conversation is erased.
+    """
+
+    __tablename__ = "inquiries"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    number: Mapped[str] = mapped_column(String(16), unique=True)
+    conversation_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    message_id: Mapped[str] = mapped_column(String(128))
+    ward: Mapped[str] = mapped_column(String(32), index=True)
+    language: Mapped[str] = mapped_column(String(16))
+    text: Mapped[Any | None] = mapped_column(EncryptedJSON)
+    translation: Mapped[Any | None] = mapped_column(EncryptedJSON)
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class InquiryAnswerRow(Base):
+    """What a member of staff (``author``) has answered to an inquiry, in Japanese."""
+
+    __tablename__ = "inquiry_answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    inquiry_id: Mapped[int] = mapped_column(
+        ForeignKey("inquiries.id", ondelete="CASCADE"), index=True
+    )
+    text: Mapped[Any] = mapped_column(EncryptedJSON)
+    author: Mapped[Any] = mapped_column(EncryptedJSON)
+    at: Mapped[datetime]
+
+
+class InquiryDraftRow(Base):
+    """The question to staff that a conversation is writing; at most one at a time."""
+
+    __tablename__ = "inquiry_drafts"
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    state: Mapped[Any] = mapped_column(EncryptedJSON)
+    updated_at: Mapped[datetime]
+
+
+class TellingRow(Base):
+    """A turn that was told in a conversation whose channel must be called, and has not been yet."""
+
+    __tablename__ = "tellings"
+
+    turn_id: Mapped[int] = mapped_column(
+        ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
 class SubmissionRow(Base):
     """A submitted application. ``values`` and ``rows`` (label, shown value) are personal."""
 
@@ -293,3 +352,23 @@ class LineEventRow(Base):
     taken_at: Mapped[datetime | None]
     turn_id: Mapped[int | None]
     deliveries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class TranslationMemoryRow(Base):
+    """A sentence and its translation, by the machine or a person.
+
+    ``key`` is a hash of the pair of languages and the sentence (``languages/machine/memory.py``).
+    A row is never changed but replaced, so ``id`` tells what is new to a process.
+    """
+
+    __tablename__ = "translation_memory"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True, index=True)
+    source: Mapped[str] = mapped_column(String(16))
+    target: Mapped[str] = mapped_column(String(16))
+    sentence: Mapped[str] = mapped_column(EncryptedJSON)
+    translation: Mapped[str] = mapped_column(EncryptedJSON)
+    made_by: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[datetime]

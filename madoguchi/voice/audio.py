@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import wave
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import soxr
 
 from madoguchi.errors import MadoguchiError
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
 
 Samples = npt.NDArray[np.int16]
 
@@ -36,18 +41,28 @@ def read_wav(path: Path) -> tuple[bytes, int]:
             if not container.streams.audio:
                 raise MadoguchiError("bad-sound-file", f"{path} holds no sound.")
             stream = container.streams.audio[0]
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=stream.rate)
-            frames = [
-                converted.to_ndarray().tobytes()
-                for frame in (*container.decode(stream), None)
-                for converted in resampler.resample(frame)
-            ]
-            return b"".join(frames), stream.rate
+            return _decoded(container, stream), stream.rate
     except av.FFmpegError as error:
         raise MadoguchiError(
             "bad-sound-file",
             f"{path} cannot be read as sound ({error.strerror}). A WAV file is accepted.",
         ) from None
+
+
+def _decoded(container: InputContainer, stream: AudioStream) -> bytes:
+    """The sound up to the end, or to where a file that was cut short makes no sense any more."""
+    import av
+
+    mono = av.AudioResampler(format="s16", layout="mono", rate=stream.rate)
+    pcm = bytearray()
+    try:
+        for frame in container.decode(stream):
+            pcm += b"".join(each.to_ndarray().tobytes() for each in mono.resample(frame))
+    except av.FFmpegError:
+        if not pcm:
+            raise
+    pcm += b"".join(each.to_ndarray().tobytes() for each in mono.resample(None))
+    return bytes(pcm)
 
 
 def write_wav(path: Path, pcm: bytes, rate: int) -> None:

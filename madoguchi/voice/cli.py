@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.languages.strings import LANGUAGES
@@ -33,11 +32,9 @@ def speaking() -> None:
 @app.command()
 def engines() -> None:
     """Which engine hears which language, and what to fetch where none does."""
-    table = Table("language", "hears")
+    served = recognisers.available()
     for language in LANGUAGES:
-        served = recognisers.available().get(language)
-        table.add_row(language, served or recognisers.missing(language))
-    output.print(table)
+        output.print(f"{language}: {served.get(language) or recognisers.missing(language)}")
 
 
 @app.command()

@@ -49,6 +49,7 @@ class Talk:
         after: str | None = "action_listen",
         parts: list[dict[str, Any]] | None = None,
         confidence: float = 0.9,
+        inquiry: str | None = None,
     ) -> str:
         self.turns += 1
         latest = {
@@ -60,7 +61,12 @@ class Talk:
             ],
             "message_id": message_id or f"m-{self.turns}",
             "parts": parts or [],
-            "metadata": {"ward": self.ward, "pressed": pressed, "text": text},
+            "metadata": {
+                "ward": self.ward,
+                "pressed": pressed,
+                "text": text,
+                "inquiry": inquiry,
+            },
         }
         loop = {"name": self.loop} if self.loop else {}
         tracker = Tracker("conversation", self.slots, latest, [], False, None, loop, after)

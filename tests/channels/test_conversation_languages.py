@@ -111,7 +111,8 @@ def test_news_is_translated_and_a_persons_words_are_not(english: Started, clock:
         turns.tell(session, english.id, by_staff, clock)
     news, letter = (entry.message for entry in conversation.history(english.id, 1))
     assert news["language"] == "en"
-    assert (letter["language"], letter["text"]) == ("ja", "最初の質問です。")
+    notice = text("en", "languages.in_japanese")
+    assert (letter["language"], letter["text"]) == ("ja", f"{notice}\n最初の質問です。")
 
 
 def test_the_open_application_is_named_in_the_language(

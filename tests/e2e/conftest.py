@@ -20,6 +20,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 def talk(stack: Stack) -> Iterator[Callable[..., Resident]]:
-    """Begins conversations: ``talk()`` or ``talk("shibuya")``."""
+    """Begins conversations: ``talk()``, ``talk("shibuya")`` or ``talk("shibuya", "vi")``."""
     with httpx.Client(base_url=stack.base, timeout=ANSWER_SECONDS) as client:
-        yield lambda ward=None: begin(stack, client, ward)
+        yield lambda ward=None, language="ja": begin(stack, client, ward, language)

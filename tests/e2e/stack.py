@@ -101,6 +101,10 @@ class Resident:
         assert label in buttons, f"no button {label!r} among {list(buttons)}"
         return self._send({"postback": buttons[label]})
 
+    def press_postback(self, postback: str) -> str:
+        """Press a button whose label is in whichever language."""
+        return self._send({"postback": postback})
+
     def post(self, body: dict[str, Any]) -> httpx.Response:
         return self.client.post(
             f"/api/v1/conversations/{self.id}/messages", headers=self.headers, json=body
@@ -205,9 +209,9 @@ def start_stack(data_dir: Path, **extra: str) -> Stack:
     return stack
 
 
-def begin(stack: Stack, client: httpx.Client, ward: str | None) -> Resident:
+def begin(stack: Stack, client: httpx.Client, ward: str | None, language: str = "ja") -> Resident:
     """A resident who has just opened the page."""
-    response = client.post("/api/v1/conversations", json={"ward": ward, "language": "ja"})
+    response = client.post("/api/v1/conversations", json={"ward": ward, "language": language})
     assert response.status_code == httpx.codes.CREATED, response.text
     body = response.json()
     return Resident(stack, client, body["id"], body["token"], body["messages"])

@@ -13,10 +13,10 @@ from pydantic import HttpUrl, TypeAdapter, ValidationError
 
 from channels.line.drawing import limits
 from channels.line.drawing.characters import cut, is_blank, length
+from channels.line.drawing.wording import words
 from madoguchi.messages import Button
 from madoguchi.postback import LOCATE
 
-_NAMELESS = "選ぶ"
 LOCATION_SCREEN = "https://line.me/R/nv/location/"
 """LINE's URL scheme for sending a position, in a one-to-one talk with an account."""
 
@@ -29,7 +29,7 @@ _LEAST_DIGITS = 3
 
 def label_of(button: Button) -> str:
     """What the button shows in full; a button without words says 「選ぶ」."""
-    return _NAMELESS if is_blank(button.label) else button.label
+    return words("line.choose") if is_blank(button.label) else button.label
 
 
 def press(label: str, data: str) -> line.Action:
@@ -72,7 +72,10 @@ def _quick(label: str, data: str) -> line.Action:
 
 def send_photo() -> tuple[line.Action, ...]:
     """Choose a photo, or take one; as quick replies only, which is all that LINE allows."""
-    return line.CameraRollAction(label="写真を選ぶ"), line.CameraAction(label="写真を撮る")
+    return (
+        line.CameraRollAction(label=_label("line.choose_photo")),
+        line.CameraAction(label=_label("line.take_photo")),
+    )
 
 
 def web_address(address: str | None) -> str | None:
@@ -98,7 +101,7 @@ def call(number: str) -> line.URIAction | None:
     digits = re.sub(r"[^0-9+]", "", found[0]) if found else ""
     if not _LEAST_DIGITS <= len(digits) < limits.URI - len("tel:"):
         return None
-    return line.URIAction(label="電話をかける", uri=f"tel:{digits}")
+    return line.URIAction(label=_label("line.call"), uri=f"tel:{digits}")
 
 
 def choose_date(
@@ -112,7 +115,7 @@ def choose_date(
     if first is not None and last is not None and first >= last:
         first = last = None
     return line.DatetimePickerAction(
-        label="日付を選ぶ",
+        label=_label("line.choose_date"),
         data=f"date:{field}",
         mode="date",
         min=None if first is None else first.isoformat(),
@@ -125,6 +128,10 @@ def copy(label: str, text: str) -> line.ClipboardAction | None:
     if is_blank(text) or length(text) > limits.CLIPBOARD:
         return None
     return line.ClipboardAction(label=cut(label, limits.LABEL), clipboard_text=text)
+
+
+def _label(key: str) -> str:
+    return cut(words(key), limits.LABEL)
 
 
 def _offered(day: date | None) -> date | None:

@@ -9,6 +9,7 @@ from linebot.v3 import messaging as line
 
 from channels.line.drawing import actions, colours
 from channels.line.drawing.characters import cut, is_blank, length, split
+from channels.line.drawing.wording import words
 from madoguchi.messages import Button
 
 _PARAGRAPH = 1_000
@@ -31,7 +32,9 @@ def paragraph(
     """The text, with its web addresses and telephone numbers to press; a blank one is nothing."""
     drawn: list[line.FlexText] = []
     for stretch in _ADDRESS.split(text or ""):
-        open_page = actions.open_page("ページを開く", stretch) if _ADDRESS.match(stretch) else None
+        open_page = (
+            actions.open_page(words("line.open_page"), stretch) if _ADDRESS.match(stretch) else None
+        )
         for part in split(stretch, _PARAGRAPH):
             shown = part.strip("\r\n")
             if is_blank(shown):
@@ -42,7 +45,7 @@ def paragraph(
                 continue
             drawn.append(_text(shown, size, colour, bold))
             drawn += [
-                link(f"電話をかける：{number}", actions.call(number), size)
+                link(words("line.call_number", number=number), actions.call(number), size)
                 for number in dict.fromkeys(numbers)
             ]
     return drawn
@@ -55,7 +58,9 @@ def heading(text: str) -> list[line.FlexText]:
 
 def continuation(title: str) -> line.FlexText:
     """The heading of a bubble that goes on where the one before was full."""
-    return _text(f"{cut(' '.join(title.split()), 40)}（続き）", "sm", colours.MUTED)
+    return _text(
+        words("line.continued", title=cut(" ".join(title.split()), 40)), "sm", colours.MUTED
+    )
 
 
 def note(text: str | None) -> list[line.FlexText]:
@@ -83,7 +88,7 @@ def row(
     head: list[line.FlexComponent] = note(label)
     parts = [*head, *([_badge()] if own else []), *paragraph("－" if is_blank(value) else value)]
     if length(label) + length(value) > _PARAGRAPH or len(parts) > _ROW_PARTS:
-        return parts if edit is None else [*parts, link("直す", edit)]
+        return parts if edit is None else [*parts, link(words("widget.edit"), edit)]
     if own and len(head) == 1:
         head[0].flex = 1
         parts[:2] = [line.FlexBox(layout="horizontal", spacing="sm", contents=parts[:2])]
@@ -101,8 +106,8 @@ def pressable(
     above: list[line.FlexComponent] = []
     if length(label) > _BUTTON_TEXT:
         above, label = paragraph(label), cut(label, _BUTTON_TEXT)
-    words = _text(label, "md", colours.ON_PRIMARY if primary else colours.ON_TINT, bold=True)
-    on_it = [words] if reading is None else [words, *note(reading)]
+    said = _text(label, "md", colours.ON_PRIMARY if primary else colours.ON_TINT, bold=True)
+    on_it = [said] if reading is None else [said, *note(reading)]
     for line_of_words in on_it:
         line_of_words.align = "center"
     box = line.FlexBox(
@@ -134,13 +139,13 @@ def _beside(fact: line.FlexBox, edit: line.Action) -> line.FlexBox:
         padding_all="12px",
         justify_content="center",
         action=edit,
-        contents=[_text("直す", "md", colours.LINK, bold=True)],
+        contents=[_text(words("widget.edit"), "md", colours.LINK, bold=True)],
     )
     return line.FlexBox(layout="horizontal", contents=[fact, pressed])
 
 
 def _badge() -> line.FlexBox:
-    words = _text("区独自", "xs", colours.ON_BADGE, bold=True)
+    said = _text(words("widget.ward_only"), "xs", colours.ON_BADGE, bold=True)
     return line.FlexBox(
         layout="vertical",
         flex=0,
@@ -148,7 +153,7 @@ def _badge() -> line.FlexBox:
         corner_radius="4px",
         padding_start="6px",
         padding_end="6px",
-        contents=[words],
+        contents=[said],
     )
 
 

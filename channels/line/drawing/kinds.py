@@ -22,6 +22,7 @@ from channels.line.drawing.components import (
 from channels.line.drawing.pieces import Bubbles, Piece, Pin, Words, fill_bubbles
 from channels.line.drawing.question import question_parts
 from channels.line.drawing.sources import footer, footer_text
+from channels.line.drawing.wording import speaking, words, written
 from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.clock import JST
 from madoguchi.forms.values.dates import format_date
@@ -39,8 +40,6 @@ from madoguchi.messages import (
     TextMessage,
 )
 
-_PLEASE_CHOOSE = "次の中から選んでください。"
-
 
 @dataclass(frozen=True)
 class Drawing:
@@ -57,6 +56,11 @@ def draw_message(message: Message, is_last: bool, *, has_pin: bool = True) -> Dr
     Quick replies vanish with the next LINE message, so only the last message may have them: the
     choices of others, and choices that quick replies could not hold, are buttons in a bubble.
     """
+    with speaking(message.language):
+        return _drawn(_signed(message), is_last, has_pin=has_pin)
+
+
+def _drawn(message: Message, is_last: bool, *, has_pin: bool) -> Drawing:
     match message:
         case TextMessage():
             return Drawing(_words(message))
@@ -76,6 +80,13 @@ def draw_message(message: Message, is_last: bool, *, has_pin: bool = True) -> Dr
             return Drawing(_link(message))
 
 
+def _signed(message: Message) -> Message:
+    """What a member of staff wrote, with their name above it."""
+    if message.author is None:
+        return message
+    return message.model_copy(update={"text": f"職員　{message.author}\n{message.text}"})
+
+
 def _words(message: BaseMessage, text: str | None = None) -> list[Piece]:
     paragraphs = (message.text if text is None else text, *footer_text(message))
     said = "\n\n".join(part for part in paragraphs if not is_blank(part))
@@ -83,7 +94,9 @@ def _words(message: BaseMessage, text: str | None = None) -> list[Piece]:
 
 
 def _choices(message: ChoicesMessage, is_last: bool) -> Drawing:
-    text = _PLEASE_CHOOSE if is_blank(message.text) and message.choices else message.text
+    text = (
+        words("line.please_choose") if is_blank(message.text) and message.choices else message.text
+    )
     replies = actions.quick_replies(message.choices) if is_last else None
     if replies is not None or not message.choices:
         return Drawing(_words(message, text), replies)
@@ -122,19 +135,21 @@ def _summary(message: SummaryMessage) -> list[Piece]:
 
 
 def _edit(answer: SummaryRow) -> line.Action:
-    end = "を直す"
-    return actions.press(f"{cut(answer.label, limits.DISPLAY_TEXT - len(end))}{end}", answer.edit)
+    around = length(words("widget.edit_field", field=""))
+    label = cut(answer.label, limits.DISPLAY_TEXT - around)
+    return actions.press(words("widget.edit_field", field=label), answer.edit)
 
 
 def _receipt(message: ReceiptMessage) -> list[Piece]:
     parts = _headed(message, message.title)
-    parts += [*note("受付番号"), *receipt_number(message.receipt_number)]
-    parts += row("受付日時", _moment(message.submitted_at))
+    parts += [*note(words("widget.receipt_number")), *receipt_number(message.receipt_number)]
+    parts += row(words("widget.received_at"), _moment(message.submitted_at))
     if not is_blank(message.next_steps):
-        parts += [*note("これからのこと"), *paragraph(message.next_steps)]
-    copy = actions.copy("番号をコピー", message.receipt_number)
+        parts += [*note(words("widget.next")), *paragraph(message.next_steps)]
+    label = words("widget.copy_number")
+    copy = actions.copy(label, message.receipt_number)
     if copy is not None:
-        parts += pressable("番号をコピー", copy)
+        parts += pressable(label, copy)
     return _bubbles(message, message.title, parts)
 
 
@@ -145,7 +160,7 @@ def _moment(iso: str) -> str:
     except ValueError:
         return iso
     local = moment.astimezone(JST) if moment.tzinfo else moment
-    return f"{format_date(local.date())} {local:%H:%M}"
+    return written(f"{format_date(local.date())} {local:%H:%M}")
 
 
 def _place(message: PlaceMessage, *, has_pin: bool) -> list[Piece]:
@@ -155,19 +170,19 @@ def _place(message: PlaceMessage, *, has_pin: bool) -> list[Piece]:
         return [pin]
     parts = _headed(message, message.name)
     if message.address:
-        parts += row("住所", message.address)
+        parts += row(words("widget.address"), message.address)
     if message.hours:
-        parts += row("時間", message.hours)
+        parts += row(words("widget.hours"), message.hours)
     if message.phone:
-        parts += row("電話", message.phone)
+        parts += row(words("widget.phone"), message.phone)
         call = actions.call(message.phone)
         if call is not None:
-            parts += pressable("電話をかける", call)
+            parts += pressable(words("line.call"), call)
     if pin is None and _is_on_earth(message):
         position = f"{message.latitude}/{message.longitude}"
         page = f"https://maps.gsi.go.jp/#17/{position}/&base=std&ls=std&disp=1"
-        action = actions.open_page("地図を開く（国土地理院）", page)
-        parts += [] if action is None else pressable("地図を開く（国土地理院）", action)
+        action = actions.open_page(words("line.open_map"), page)
+        parts += [] if action is None else pressable(words("line.open_map"), action)
     bubbles = _bubbles(message, message.name, parts)
     return bubbles if pin is None else [*bubbles, pin]
 
@@ -192,11 +207,11 @@ def _is_on_earth(message: PlaceMessage) -> bool:
 
 def _link(message: LinkMessage) -> list[Piece]:
     parts = _headed(message, message.title)
-    action = actions.open_page("ページを開く", message.url)
+    action = actions.open_page(words("line.open_page"), message.url)
     if action is None:
         parts += paragraph(message.url)
     else:
-        parts += pressable("ページを開く", action, primary=True)
+        parts += pressable(words("line.open_page"), action, primary=True)
     return _bubbles(message, message.title, parts)
 
 

@@ -12,6 +12,7 @@ from linebot.v3 import messaging as line
 from channels.line.drawing import colours, limits
 from channels.line.drawing.characters import cut, is_blank, split
 from channels.line.drawing.components import continuation
+from channels.line.drawing.wording import words
 
 _HALF_CAROUSEL = limits.CAROUSEL_BYTES // 2 - 100
 """What the bubbles of a split message are filled to: two of them make a carousel."""
@@ -48,7 +49,7 @@ class Bubbles:
                 used = size_of(line.FlexCarousel(contents=[]))
             groups[-1].append(bubble)
             used += size
-        alt_text = "お知らせ" if is_blank(self.alt_text) else self.alt_text.strip()
+        alt_text = words("line.notice") if is_blank(self.alt_text) else self.alt_text.strip()
         return [
             line.FlexMessage(
                 alt_text=cut(alt_text, limits.ALT_TEXT),

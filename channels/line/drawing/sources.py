@@ -8,6 +8,7 @@ from linebot.v3 import messaging as line
 
 from channels.line.drawing import actions
 from channels.line.drawing.components import link, note
+from channels.line.drawing.wording import words, written
 from madoguchi.forms.values.dates import format_date
 from madoguchi.messages import BaseMessage, MessageSource
 
@@ -26,11 +27,12 @@ def footer(message: BaseMessage) -> list[line.FlexComponent]:
     drawn: list[line.FlexComponent] = note(_original(message))
     if message.source is not None:
         drawn += note(_source(message.source))
-        action = actions.open_page("出典のページを開く", message.source.url)
+        label = words("line.open_source")
+        action = actions.open_page(label, message.source.url)
         if action is None:
             drawn += note(message.source.url)
         else:
-            drawn.append(link("出典のページを開く", action, "sm"))
+            drawn.append(link(label, action, "sm"))
     return drawn
 
 
@@ -43,11 +45,13 @@ def _original(message: BaseMessage) -> str:
 def _source(source: MessageSource) -> str:
     """「出典: 住民票の写し（2026年11月1日 確認）」, as far as it is known."""
     title = source.title or urlsplit(actions.web_address(source.url) or "").hostname
-    said = "" if title is None else f"出典: {title}"
+    said = "" if title is None else words("line.source", title=title)
     day = source.verified_on or source.updated_on
     if day is not None:
-        done = f"{format_date(day)} {'更新' if source.verified_on is None else '確認'}"
-        said += f"（{done}）" if said else done
+        done = "line.updated" if source.verified_on is None else "line.checked"
+        checked = words(done, date=written(format_date(day)))
+        said = words("line.source_checked", source=said, checked=checked) if said else checked
     if source.origin == "common":
-        said += "　23区共通の案内です。" if said else "23区共通の案内です。"
+        common = words("widget.all_wards")
+        said = f"{said}　{common}" if said else common
     return said

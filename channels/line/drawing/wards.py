@@ -8,9 +8,11 @@ from itertools import groupby
 
 from linebot.v3 import messaging as line
 
-from channels.line.drawing import actions
+from channels.line.drawing import actions, limits
+from channels.line.drawing.characters import cut
 from channels.line.drawing.components import heading, paragraph, pressable
 from channels.line.drawing.pieces import Bubbles, fill_bubbles
+from channels.line.drawing.wording import words
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.messages import ChoicesMessage
@@ -37,7 +39,10 @@ def carousel(text: str, wards: Sequence[Ward]) -> Bubbles:
     """One bubble for each row of the kana; rows with few wards share one. All ask the question."""
     bubbles: list[line.FlexBubble] = []
     for rows, members in _grouped(wards):
-        parts: list[line.FlexComponent] = [*paragraph(text), *heading(f"{rows}行")]
+        parts: list[line.FlexComponent] = [
+            *paragraph(text),
+            *heading(words("line.kana_rows", rows=rows)),
+        ]
         for ward in members:
             action = actions.press(ward.names.ja, f"{_VERB}{ward.id}")
             reading = f"{ward.names.kana}　{ward.names.en}"
@@ -48,7 +53,7 @@ def carousel(text: str, wards: Sequence[Ward]) -> Bubbles:
 
 def send_place() -> line.QuickReply:
     """A quick reply that sends where the resident is."""
-    action = line.LocationAction(label="位置情報から選ぶ")
+    action = line.LocationAction(label=cut(words("line.choose_by_place"), limits.LABEL))
     return line.QuickReply(items=[line.QuickReplyItem(action=action)])
 
 

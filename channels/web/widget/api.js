@@ -1,6 +1,6 @@
 /** The gateway's HTTP contract: one method per call. */
 
-import { text as words } from "./words.js";
+import { language, text as words } from "./words.js";
 
 const TIMEOUT_MS = 60_000;
 const GONE = [401, 410];
@@ -9,14 +9,16 @@ const GONE = [401, 410];
 export class Problem extends Error {
   /**
    * @param {number} status
-   * @param {string | null} detail - Japanese, fit to show; null where the gateway said nothing
+   * @param {string | null} detail - fit to show; null where the gateway said nothing
    * @param {number | null} retryAfterSeconds
+   * @param {string} detailLanguage - its HTML tag
    */
-  constructor(status, detail = null, retryAfterSeconds = null) {
+  constructor(status, detail = null, retryAfterSeconds = null, detailLanguage = "ja") {
     super(detail ?? `status ${status}`);
     this.name = "Problem";
     this.status = status;
     this.detail = detail;
+    this.detailLanguage = detailLanguage;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
@@ -50,6 +52,7 @@ async function problemOf(response) {
     response.status,
     typeof content?.detail === "string" ? content.detail : null,
     Number.isNaN(seconds) ? null : seconds,
+    response.headers.get("Content-Language") ?? "ja",
   );
 }
 
@@ -66,7 +69,7 @@ export class Api {
   }
 
   async #fetch(method, path, { token = null, body = null, headers = {}, signal = null } = {}) {
-    const sent = { Accept: "application/json", ...headers };
+    const sent = { Accept: "application/json", "Accept-Language": language(), ...headers };
     if (token !== null) sent.Authorization = `Bearer ${token}`;
     let response;
     try {

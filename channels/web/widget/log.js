@@ -150,8 +150,8 @@ export class Log {
     const key = refusal ? "refused_title" : "not_sent_yet";
     status.append(worded("p", { class: "failure" }, withRuby(annotated(key))));
     const explained = refusal !== undefined && problem.detail !== null;
-    if (explained) status.append(element("p", { class: "hint", lang: "ja" }, problem.detail));
-    if (!explained || htmlLanguage() !== "ja") {
+    if (explained) status.append(element("p", { class: "hint", lang: problem.detailLanguage }, problem.detail));
+    if (!explained || htmlLanguage() !== problem.detailLanguage) {
       status.append(worded("p", { class: "hint" }, problem.advice));
     }
     const { retry, rewrite } = this.context;

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.languages import ruby
 
 
 class Kind(StrEnum):
@@ -44,7 +45,8 @@ def catalogue_texts(source: Catalogue) -> tuple[SearchText, ...]:
             for name in (names.official, names.everyday, *names.synonyms)
         ]
         texts += [
-            SearchText(procedure.id, name, Kind.TRANSLATION) for name in names.translations.values()
+            SearchText(procedure.id, ruby.plain(name), Kind.TRANSLATION)
+            for name in names.translations.values()
         ]
         texts.append(SearchText(procedure.id, procedure.summary, Kind.SUMMARY))
         foreign = source.foreign_questions.get(procedure.id, ())

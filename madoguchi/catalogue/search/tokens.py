@@ -134,6 +134,14 @@ def content_words(text: str) -> list[str]:
     ]
 
 
+def usual_spelling(text: str) -> str:
+    """The text in Sudachi's normalised forms: ほしい as 欲しい, つないで as 繋ぐて."""
+    return "".join(
+        morpheme.normalized_form()
+        for morpheme in _tokenizer().tokenize(normalise(text), SplitMode.C)
+    )
+
+
 def reading(text: str) -> str:
     """The text in katakana as Sudachi reads it, without symbols."""
     return "".join(

@@ -15,6 +15,8 @@ class Engine(Protocol):
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """Each sentence in the target language, in order, in one batch.
 
+        Nothing (an empty text) for a sentence that is too long to be translated whole.
+
         Raises:
             LanguagePairError: where there is no package for the pair.
 

@@ -15,6 +15,7 @@ from madoguchi.catalogue.search.tokens import content_words
 from madoguchi.errors import InvalidValueError
 from madoguchi.forms import fields
 from madoguchi.forms.reading import trimmed
+from madoguchi.forms.values.items import parse_items
 from madoguchi.languages import ruby
 from madoguchi.messages import Button, QuestionMessage
 from madoguchi.voice.manners import choosing, spelling, words
@@ -23,7 +24,17 @@ from madoguchi.voice.manners.foreign_dates import find_date
 from madoguchi.voice.manners.readback import is_japanese, read_back
 
 _ONE_OF = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
-_PARTED = frozenset({FieldKind.NAME, FieldKind.KANA})
+_PARTED = frozenset({FieldKind.NAME, FieldKind.KANA, FieldKind.ITEM_LIST})
+"""Kinds in which the spaces of a recogniser part what belongs apart."""
+_AROUND_A_NAME = re.compile(
+    r"^(?:(?:私|わたし) ?[はの] ?)?(?:(?:お ?)?(?:名前|氏名) ?は ?)?|"
+    r" ?(?:と ?(?:申し|言い|いい) ?ます|で ?ござい ?ます|です)$"
+)
+"""What makes a sentence of a name, with a recogniser's spaces."""
+_AFTER_COUNT = re.compile(
+    r"(?<=[0-9一二三四五六七八九十][つ個台本枚脚点組])"
+    r"(?: +(?:(?:と|あと|それと) +)?(?=\S)|(?=[ァ-ヺ\u3400-\u9fff]))"
+)
 
 
 @dataclass(frozen=True)
@@ -39,20 +50,39 @@ class Reading:
 
 
 def readings(
-    question: QuestionMessage, texts: Sequence[str], language: str, today: date
+    question: QuestionMessage,
+    texts: Sequence[str],
+    language: str,
+    today: date,
+    procedure: str | None = None,
 ) -> list[Reading]:
     """Each different answer that the hypotheses hold, likeliest first; none where none fits.
 
-    For a list of things those come first of which more are things that the catalogue knows.
+    The ``procedure`` that is applied for knows more names for its choices, and which things it is
+    for: of lists of things those come first of which more are such.
     """
     if question.field_kind in _ONE_OF:
-        return list(_chosen(question, texts, language))
+        return list(_chosen(question, texts, language, procedure))
     found = [
-        reading for said in texts if (reading := _read(question, said, language, today)) is not None
+        reading
+        for said in texts
+        if (reading := _read(question, said, language, today, procedure)) is not None
     ]
     if question.field_kind is FieldKind.ITEM_LIST:
-        found.sort(key=lambda reading: -_known_share(reading.spoken))
+        found.sort(key=lambda reading: -_known_share(reading.spoken, procedure))
     return list({reading.spoken: reading for reading in found}.values())
+
+
+def amended(before: Send, correction: str) -> str | None:
+    """A list of things with the counts that a correction names; None where it names others."""
+    try:
+        listed = {item.name: item.count for item in parse_items(before.text or "")}
+        changes = {item.name: item.count for item in parse_items(_apart(correction))}
+    except InvalidValueError:
+        return None
+    if not changes.keys() <= listed.keys():
+        return None
+    return "、".join(f"{name} {count}個" for name, count in {**listed, **changes}.items())
 
 
 def answers(question: QuestionMessage) -> tuple[Button, ...]:
@@ -60,42 +90,51 @@ def answers(question: QuestionMessage) -> tuple[Button, ...]:
     return tuple(one for one in question.choices if one.postback.startswith("answer:"))
 
 
-def known_items() -> tuple[str, ...]:
-    """The things that the catalogue names as what such forms are for."""
-    return tuple(
-        dict.fromkeys(
-            name
-            for procedure in catalogue().procedures.values()
-            if any(one.kind is FieldKind.ITEM_LIST for one in procedure.form.fields)
-            for name in procedure.names.synonyms
-        )
-    )
+def known_items(procedure: str | None) -> tuple[str, ...]:
+    """The things that the catalogue names as what the procedure is for."""
+    known = catalogue().procedures.get(procedure or "")
+    return known.names.synonyms if known else ()
 
 
-def _chosen(question: QuestionMessage, texts: Sequence[str], language: str) -> Iterator[Reading]:
+def _chosen(
+    question: QuestionMessage, texts: Sequence[str], language: str, procedure: str | None
+) -> Iterator[Reading]:
     buttons = answers(question)
     if question.field_kind is FieldKind.YES_NO and len(buttons) == 2:
-        said = next(
-            (value for text in texts if (value := words.yes_or_no(text, language)) is not None),
-            None,
-        )
-        if said is not None:
-            wanted = next(b for b in buttons if b.postback.endswith(":yes" if said else ":no"))
-            yield _pressed(wanted)
+        said = [words.yes_or_no(text, language) for text in texts]
+        yes = next((value for value in said if value is not None), None)
+        if yes is not None:
+            ending = ":yes" if yes else ":no"
+            yield from (_pressed(one) for one in buttons if one.postback.endswith(ending))
             return
-    chosen = choosing.choose(texts, buttons, language)
+    also = {one.postback: _synonyms(procedure, question.field, _value(one)) for one in buttons}
+    chosen = choosing.choose(texts, buttons, language, also)
     if chosen is not None:
         yield _pressed(chosen.button)
+
+
+def _synonyms(procedure: str | None, field: str, value: str) -> tuple[str, ...]:
+    known = catalogue().procedures.get(procedure or "")
+    return tuple(
+        name
+        for one in (known.form.fields if known else ())
+        if one.id == field
+        for choice in one.choices
+        if choice.value == value
+        for name in choice.synonyms
+    )
 
 
 def _pressed(button: Button) -> Reading:
     return Reading(Send(postback=button.postback), ruby.plain(button.label))
 
 
-def _read(question: QuestionMessage, text: str, language: str, today: date) -> Reading | None:
+def _read(
+    question: QuestionMessage, text: str, language: str, today: date, procedure: str | None
+) -> Reading | None:
     kind = question.field_kind
     said = " ".join(text.split()) if kind in _PARTED else words.written(text)
-    field = _field(question, today)
+    field = _field(question, today, procedure)
     for candidate in _candidates(kind, said, language):
         try:
             value = fields.read(field, candidate, today)
@@ -108,8 +147,10 @@ def _read(question: QuestionMessage, text: str, language: str, today: date) -> R
 def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
     """The text as our readers of Japanese values may take it, likeliest first."""
     match kind:
+        case FieldKind.KANA if re.search(r"[0-9\uac00-\ud7af]", said):
+            return  # no reading of a name, whatever Sudachi makes of it
         case FieldKind.KANA:
-            yield spelling.kana(trimmed(said))
+            yield spelling.kana(_AROUND_A_NAME.sub("", said))
         case FieldKind.EMAIL:
             yield spelling.email(said)
             yield said
@@ -123,8 +164,17 @@ def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
             yield said
             if not is_japanese(language) and (found := spelling.digits(said)):
                 yield found
+        case FieldKind.ITEM_LIST:
+            yield _apart(said)
+        case FieldKind.NAME:
+            yield _AROUND_A_NAME.sub("", said)
         case _:
             yield trimmed(said) or said
+
+
+def _apart(said: str) -> str:
+    """A list of things with a comma after each count, where a recogniser writes none."""
+    return words.written(_AFTER_COUNT.sub("、", said))
 
 
 def _reading(question: QuestionMessage, value: Any, language: str, today: date) -> Reading:
@@ -143,7 +193,7 @@ def _reading(question: QuestionMessage, value: Any, language: str, today: date) 
     return Reading(Send(text=sent), spoken, sent if guessed else None)
 
 
-def _field(question: QuestionMessage, today: date) -> FormField:
+def _field(question: QuestionMessage, today: date, procedure: str | None) -> FormField:
     """The field that the question is about, as far as the message tells."""
     takes_choices = question.field_kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE)
     earliest, latest = question.earliest, question.latest
@@ -153,7 +203,12 @@ def _field(question: QuestionMessage, today: date) -> FormField:
         label=question.label,
         question=question.text,
         choices=tuple(
-            Choice(value=_value(one), label=ruby.plain(one.label)) for one in answers(question)
+            Choice(
+                value=_value(one),
+                label=ruby.plain(one.label),
+                synonyms=_synonyms(procedure, question.field, _value(one)),
+            )
+            for one in answers(question)
         )
         if takes_choices
         else (),
@@ -168,18 +223,14 @@ def _value(button: Button) -> str:
     return button.postback.split(":", 2)[2]
 
 
-def _known_share(spoken: str) -> float:
-    """How much of a list of things the catalogue knows."""
+def _known_share(spoken: str, procedure: str | None) -> float:
+    """How much of a list of things belongs to the procedure."""
     said = content_words(spoken)
-    return sum(word in _known_words() for word in said) / len(said) if said else 0.0
+    return sum(word in _known_words(procedure) for word in said) / len(said) if said else 0.0
 
 
 @lru_cache
-def _known_words() -> frozenset[str]:
-    return frozenset(
-        word
-        for procedure in catalogue().procedures.values()
-        if any(one.kind is FieldKind.ITEM_LIST for one in procedure.form.fields)
-        for text in (*procedure.names.synonyms, *procedure.questions)
-        for word in content_words(text)
-    )
+def _known_words(procedure: str | None) -> frozenset[str]:
+    known = catalogue().procedures.get(procedure or "")
+    texts = (*known.names.synonyms, *known.questions) if known else ()
+    return frozenset(word for text in texts for word in content_words(text))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from madoguchi.catalogue.search.reading import sounds
 from madoguchi.catalogue.search.ward_names import find_wards
@@ -14,10 +14,8 @@ from madoguchi.languages import ruby
 from madoguchi.messages import Button
 from madoguchi.voice.manners import words
 
-_ALIKE = 75.0
-"""Per cent of the sounds that must agree: しぶや and しびや do (4 of 5 edits), しぶや and ちよだ not."""
-_AHEAD = 10.0
-"""Per cent by which the likeliest label must be ahead of the next, so that no coin is tossed."""
+_SOUNDS_A_SLIP = 4
+"""One sound in so many may be wrong: しびやく is しぶやく, but てんにゅう is not てんしゅつ."""
 _SHORTEST = 2
 _BRACKET = re.compile(r"[（(].*[)）]\s*$")
 _POLITE = re.compile(r"(?:を|で|に|が)?(?:お願いします|おねがいします|です|ですね|だ|にします)$")
@@ -31,75 +29,100 @@ class Chosen:
     is_sure: bool
 
 
-def choose(texts: Sequence[str], buttons: Sequence[Button], language: str) -> Chosen | None:
+_Offered = Sequence[tuple[Button, frozenset[str]]]
+Names = Mapping[str, tuple[str, ...]]
+"""More names for buttons, by postback."""
+
+
+def choose(
+    texts: Sequence[str], buttons: Sequence[Button], language: str, also: Names | None = None
+) -> Chosen | None:
     """The button that the hypotheses, likeliest first, name; None where they name none or several.
 
-    What only a later hypothesis names, or what sounds nearly like a label, is not beyond doubt.
+    What only a later hypothesis names, or what is only part of a label or sounds nearly like it, is
+    not beyond doubt.
     """
+    offered = [(one, _labels(one, language, (also or {}).get(one.postback, ()))) for one in buttons]
     for at, text in enumerate(texts):
-        found = _named(text, buttons, language)
+        found = _named(text, offered, language)
         if found is not None:
             return Chosen(found, at == 0)
-    return _alike(texts, buttons, language)
+    return _part(texts, offered, language) or _alike(texts, offered, language)
 
 
-def _named(text: str, buttons: Sequence[Button], language: str) -> Button | None:
+def _named(text: str, offered: _Offered, language: str) -> Button | None:
+    """The button of a number, of a label, or of a label that fills half of a sentence."""
     said = words.written(text)
-    number = words.number(said, language, min(len(buttons), words.MOST_NUMBERED))
-    exact = [button for button in buttons if _key(said, language) in _labels(button, language)]
-    if len(exact) == 1:
-        return exact[0]
-    if number is not None:
-        return buttons[number - 1]
-    bare = _key(_POLITE.sub("", said), language)
-    exact = [button for button in buttons if bare in _labels(button, language)]
-    if len(exact) == 1:
-        return exact[0]
+    key, bare = _key(said, language), _bare_key(text, language)
+    number = words.number(said, language, min(len(offered), words.MOST_NUMBERED))
     wards = {f"ward:{ward}" for ward in find_wards(said)}
-    named = [button for button in buttons if button.postback in wards]
-    if len(named) == 1:
-        return named[0]
-    key = _key(said, language)
-    held = [
-        button
-        for button in buttons
-        if any(len(label) > _SHORTEST and label in key for label in _labels(button, language))
+    return (
+        _only(button for button, names in offered if key in names)
+        or (offered[number - 1][0] if number is not None else None)
+        or _only(button for button, names in offered if bare in names)
+        or _only(button for button, _ in offered if button.postback in wards)
+        or _only(
+            button
+            for button, names in offered
+            if any(
+                len(name) > _SHORTEST and name in key and len(key) < 2 * len(name) for name in names
+            )
+        )
+    )
+
+
+def _part(texts: Sequence[str], offered: _Offered, language: str) -> Chosen | None:
+    """The one button of which what was said is a part (「住民票」 of 「住民票の写し」)."""
+    for text in texts:
+        bare = _bare_key(text, language)
+        if len(bare) > _SHORTEST:
+            found = _only(
+                button for button, names in offered if any(bare in name for name in names)
+            )
+            if found is not None:
+                return Chosen(found, is_sure=False)
+    return None
+
+
+def _alike(texts: Sequence[str], offered: _Offered, language: str) -> Chosen | None:
+    """The one button whose name has the fewest wrong sounds, and few enough."""
+    said = [_bare_key(text, language) for text in texts]
+    slips = [
+        (min(slipped), button)
+        for button, names in offered
+        if (
+            slipped := [n for key in said for name in names if (n := _slips(key, name)) is not None]
+        )
     ]
-    return held[0] if len(held) == 1 and len(key) < 2 * len(_key(held[0].label, language)) else None
+    least = min((count for count, _ in slips), default=0)
+    found = _only(button for count, button in slips if count == least)
+    return None if found is None else Chosen(found, is_sure=False)
 
 
-def _alike(texts: Sequence[str], buttons: Sequence[Button], language: str) -> Chosen | None:
-    scores = sorted(
-        ((_score(texts, button, language), at) for at, button in enumerate(buttons)), reverse=True
-    )
-    if not scores or scores[0][0] < _ALIKE:
-        return None
-    if len(scores) > 1 and scores[0][0] - scores[1][0] < _AHEAD:
-        return None
-    return Chosen(buttons[scores[0][1]], is_sure=False)
+def _slips(key: str, name: str) -> int | None:
+    """How many sounds differ; None for too many."""
+    most = len(name) // _SOUNDS_A_SLIP
+    count = Levenshtein.distance(key, name, score_cutoff=most)
+    return count if count <= most else None
 
 
-def _score(texts: Sequence[str], button: Button, language: str) -> float:
-    keys = [_key(_POLITE.sub("", words.written(text)), language) for text in texts]
-    return max(
-        (
-            fuzz.ratio(key, label)
-            for key in keys
-            for label in _labels(button, language)
-            if len(key) >= _SHORTEST
-        ),
-        default=0.0,
-    )
+def _only(buttons: Iterable[Button]) -> Button | None:
+    found = list(buttons)
+    return found[0] if len(found) == 1 else None
 
 
-def _labels(button: Button, language: str) -> set[str]:
-    """The label as keys: whole, without what is in brackets, a ward without 区."""
+def _labels(button: Button, language: str, also: Sequence[str]) -> frozenset[str]:
+    """The names as keys: the label whole and without what is in brackets, a ward without 区."""
     whole = ruby.plain(button.label)
     bare = _BRACKET.sub("", whole).strip()
-    names = {whole, bare}
+    names = {whole, bare, *also}
     if button.postback.startswith("ward:"):
         names.add(bare.removesuffix("区"))
-    return {key for name in names if (key := _key(name, language))}
+    return frozenset(key for name in names if (key := _key(name, language)))
+
+
+def _bare_key(text: str, language: str) -> str:
+    return _key(_POLITE.sub("", words.written(text)), language)
 
 
 def _key(text: str, language: str) -> str:

@@ -14,19 +14,26 @@ from madoguchi.messages import (
 from madoguchi.voice.manners import answering, words
 from madoguchi.voice.manners.acts import Expect
 from madoguchi.voice.manners.waiting import Spell, Waiting
+from madoguchi.voice.manners.words import Command
+
+_MOST_ALIKE = 4
+"""Words for yes, and for no, that are favoured: the commonest; more would only confuse."""
 
 
-def expect(asked: Message | None, waiting: Waiting | None, language: str) -> Expect:
+def expect(
+    asked: Message | None, waiting: Waiting | None, language: str, procedure: str | None
+) -> Expect:
     """The words of the answers on offer, with the commands; none where anything may be said."""
     known = words.words(language)
-    commands = [said for each in known.commands.values() for said in each[:2]]
+    commands = [said[0] for each, said in known.commands.items() if each is not Command.KANA]
+    answers = (*known.yes[:_MOST_ALIKE], *known.no[:_MOST_ALIKE])
     if waiting is not None and not isinstance(waiting, Spell):
-        return Expect((*known.yes, *known.no, *commands))
+        return Expect((*answers, *commands))
     if isinstance(asked, QuestionMessage):
         if asked.field_kind is FieldKind.YES_NO:
-            return Expect((*known.yes, *known.no, *commands))
+            return Expect((*answers, *commands))
         if asked.field_kind is FieldKind.ITEM_LIST and language.startswith("ja"):
-            return Expect(answering.known_items())
+            return Expect(answering.known_items(procedure))
     offered = buttons(asked)
     if not offered:
         return Expect()

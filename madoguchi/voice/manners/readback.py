@@ -20,12 +20,14 @@ _SIGNS = {"@": "at_sign", ".": "dot", "-": "hyphen", "_": "underscore", "+": "pl
 
 
 def read_back(kind: FieldKind, value: Any, language: str, today: date) -> str:
-    """The value of a field of this kind for the ear. Choices are read back by their labels."""
+    """The value of a field of this kind for the ear. Choices are read back by their labels.
+
+    Telephone numbers and postal codes stay as they are written: whatever speaks them takes digits
+    one by one.
+    """
     match kind:
         case FieldKind.DATE:
             return day(date.fromisoformat(str(value)), language, today)
-        case FieldKind.PHONE | FieldKind.POSTAL_CODE:
-            return spelling.one_by_one(str(value), language)
         case FieldKind.EMAIL:
             return email(str(value), language)
         case FieldKind.NAME if is_japanese(language):
@@ -62,7 +64,7 @@ def letters(value: str) -> str:
     """A name in Latin letters, then spelled; any other writing as it is."""
     if not re.search(r"[A-Za-z]", value):
         return value
-    return f"{value}: {', '.join(' '.join(part.upper()) for part in value.split())}"
+    return f"{value}, {', '.join(' '.join(part.upper()) for part in value.split())}"
 
 
 def items(value: Sequence[dict[str, Any]], language: str) -> str:

@@ -8,11 +8,15 @@ from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.languages import ruby
 from madoguchi.languages.strings import text
 from madoguchi.messages import Message, QuestionMessage
-from madoguchi.voice.manners import keys
-from madoguchi.voice.manners.answering import answers
+from madoguchi.voice.manners import expecting, keypad
+from madoguchi.voice.manners.readback import is_japanese
+from madoguchi.voice.manners.waiting import Spell, Waiting
 
 SILENCE_SECONDS = 8.0
 """Seconds without a word after which the caller is spoken to again."""
+
+MOST = 2
+"""Times that something is asked again before a person is offered, or the caller is left alone."""
 
 
 class Way(Enum):
@@ -25,30 +29,30 @@ class Way(Enum):
 
 def way(failures: int) -> Way:
     """Two retries, the second with another way to answer; then a person."""
-    return (Way.EXAMPLE, Way.OTHERWISE, Way.PERSON)[min(failures, 3) - 1]
+    return (Way.EXAMPLE, Way.OTHERWISE, Way.PERSON)[min(failures, MOST + 1) - 1]
 
 
 def hint(asked: Message | None, language: str) -> str | None:
-    """What makes the question easier: its example, or the help; None where it has neither."""
+    """What makes the question easier: its example (Japanese, as examples are), or the help."""
     if not isinstance(asked, QuestionMessage):
         return None
-    if asked.example:
+    if asked.example and is_japanese(language):
         return text(language, "voice.example", example=ruby.plain(asked.example))
     return asked.help
 
 
-def otherwise(asked: Message | None, language: str, *, has_screen: bool) -> str:
+def otherwise(
+    asked: Message | None, waiting: Waiting | None, language: str, *, has_screen: bool
+) -> str:
     """The other ways to answer: the screen or the telephone's keys, and always a person."""
-    person = text(language, "voice.person_offer")
-    other = text(language, "voice.on_screen") if has_screen else _by_keys(asked, language)
-    return f"{other}\n{person}" if other else person
+    key = "on_screen" if has_screen else _by_keys(asked, waiting)
+    ways = [key, "person_offer"] if key else ["person_offer"]
+    return "\n".join(text(language, f"voice.{way}") for way in ways)
 
 
-def _by_keys(asked: Message | None, language: str) -> str | None:
-    if isinstance(asked, QuestionMessage):
-        if asked.field_kind is FieldKind.DATE:
-            return text(language, "voice.press_date")
-        if keys.takes_digits(asked.field_kind):
-            return text(language, "voice.press_digits")
-        return text(language, "voice.press_choice") if answers(asked) else None
-    return text(language, "voice.press_choice") if getattr(asked, "choices", ()) else None
+def _by_keys(asked: Message | None, waiting: Waiting | None) -> str | None:
+    if waiting is not None:
+        return None if isinstance(waiting, Spell) else "press_confirm"
+    if isinstance(asked, QuestionMessage) and keypad.takes_digits(asked.field_kind):
+        return "press_date" if asked.field_kind is FieldKind.DATE else "press_digits"
+    return "press_choice" if expecting.buttons(asked) else None

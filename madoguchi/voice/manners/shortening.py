@@ -22,7 +22,6 @@ from madoguchi.messages import (
     SummaryMessage,
     TextMessage,
 )
-from madoguchi.voice.manners import spelling
 from madoguchi.voice.manners.answering import answers
 
 AT_ONCE = 4
@@ -113,7 +112,7 @@ def _card(message: CardMessage, language: str, *, has_screen: bool) -> Spoken:
 
 
 def _receipt(message: ReceiptMessage, language: str, *, has_screen: bool) -> Spoken:
-    number = spelling.one_by_one(message.receipt_number, language)
+    number = message.receipt_number
     lead = (
         text(language, "voice.receipt", number=number),
         text(language, "voice.receipt_again", number=number),

@@ -36,7 +36,9 @@ def email(text: str) -> str:
     plain = jaconv.hira2kata(jaconv.normalize(_TAIL.sub("", text), "NFKC")).casefold()
     for group in ("domains", "signs", "letters", "digits"):
         plain = _replaced(plain, group)
-    return re.sub(r"[\s、。,]+", "", plain)
+    plain = re.sub(r"[\s、。,]+", "", plain)
+    # 「ジーメール」 stands for all of it, also where 「ドットコム」 follows.
+    return re.sub(r"(\.(?:com|co\.jp|ne\.jp))\1$", r"\1", plain)
 
 
 def kana(text: str) -> str:
@@ -100,12 +102,6 @@ def respelled(guess: str, told: list[tuple[str, str]]) -> str:
     return re.sub(KANJI, lambda _: signs.pop(0), guess)
 
 
-def one_by_one(text: str, language: str) -> str:
-    """Digits and letters apart, in the groups that hyphens make."""
-    comma = "、" if language.split("-")[0] in ("ja", "zh") else ", "
-    return comma.join(" ".join(group) for group in re.split(r"[-\s]+", text) if group)
-
-
 def _reading(word: str) -> str:
     return "".join(reading for _, reading in spoken_words(word)) or jaconv.hira2kata(word)
 
@@ -123,27 +119,24 @@ def _spelled_sounds(text: str) -> str | None:
 
 
 def _replaced(text: str, group: str) -> str:
-    for pattern, value in _patterns(group):
-        text = pattern.sub(value, text)
-    return text
+    """The text with every word of the group as what it stands for, longest words first."""
+    pattern, values = _spoken(group)
+    return pattern.sub(lambda match: values[match[0]], text)
 
 
 @lru_cache
-def _patterns(group: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """A pattern for each word of the group, longest first; Latin words only as whole words."""
-    table = _table("letters")[group]
-    pairs = [
-        (jaconv.normalize(word, "NFKC").casefold(), value)
-        for value, said in table.items()
+def _spoken(group: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    values = {
+        jaconv.hira2kata(key) if group != "digits" else key: value
+        for value, said in _table("letters")[group].items()
         for word in said
-    ]
-    if group != "digits":
-        pairs = [(jaconv.hira2kata(word), value) for word, value in pairs]
-    pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
-    return tuple(
-        (re.compile(rf"(?<!\w){re.escape(w)}(?!\w)" if _is_alphabetic(w) else re.escape(w)), value)
-        for w, value in pairs
+        if (key := jaconv.normalize(word, "NFKC").casefold())
+    }
+    alternatives = (
+        rf"(?<!\w){re.escape(word)}(?!\w)" if _is_alphabetic(word) else re.escape(word)
+        for word in sorted(values, key=len, reverse=True)
     )
+    return re.compile("|".join(alternatives)), values
 
 
 def _is_alphabetic(word: str) -> bool:

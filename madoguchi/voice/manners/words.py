@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 import jaconv
 
-from madoguchi.catalogue.search.reading import sounds
+from madoguchi.catalogue.search.tokens import reading
 from madoguchi.catalogue.yaml_file import YamlFile
 from madoguchi.errors import CatalogueError, InvalidValueError
 from madoguchi.forms.values.yes_no import parse_yes_no
@@ -70,17 +71,22 @@ def written(text: str) -> str:
 
 def command(text: str, language: str) -> Command | None:
     """The command that the text is, all of it."""
-    said = _key(text, language)
-    return next((found for found, keys in _keys(language).commands.items() if said in keys), None)
+    return _meaning(text, language, _keys(language).commands)
 
 
 def yes_or_no(text: str, language: str) -> bool | None:
     """Whether the text, all of it, says yes (True) or no (False); None where it says neither."""
-    keys = _keys(language)
-    parts = [_key(part, language) for part in re.split(r"[、。,.!！ ]+", text) if part.strip()]
-    for part_keys, value in ((keys.yes, True), (keys.no, False)):
-        if _key(text, language) in part_keys or (parts and all(p in part_keys for p in parts)):
+    answers = _keys(language).answers
+    whole = _meaning(text, language, answers)
+    if whole is not None:
+        return whole
+    for value, chain in _chains(language).items():
+        if chain.fullmatch(_plain(text)):
             return value
+    parts = [part for part in re.split(r"[、。,.!！ ]+", text) if part.strip()]
+    said = {_meaning(part, language, answers) for part in parts}
+    if len(said) == 1 or said >= {True, False}:
+        return said.pop() if len(said) == 1 else None
     try:
         return parse_yes_no(written(text))
     except InvalidValueError:
@@ -93,16 +99,14 @@ def correction(text: str, language: str) -> str | None:
     for word in sorted(words(language).no, key=len, reverse=True):
         if said.casefold().startswith(word) and not _continues(said, word):
             rest = _LEAD.sub("", said[len(word) :].lstrip(" 、。,.!！です"))
-            if rest:
-                return rest
+            return rest if rest and yes_or_no(rest, language) is None else None
     return None
 
 
 def number(text: str, language: str, most: int) -> int | None:
     """The number that the text says, from 1 to ``most``."""
-    said = _key(text, language)
-    numbered = _keys(language).numbers[:most]
-    return next((at for at, keys in enumerate(numbered, 1) if said in keys), None)
+    found = _meaning(text, language, _keys(language).numbers)
+    return found if found is not None and found <= most else None
 
 
 def words(language: str) -> Words:
@@ -125,33 +129,60 @@ def _base(language: str) -> str:
     return language.split("-")[0]
 
 
-def _key(text: str, language: str) -> str:
-    plain = written(text).casefold()
-    key = sounds(plain) if _base(language) == "ja" else _SIGNS.sub("", plain)
-    return key or _SIGNS.sub("", plain)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
 class _Keys:
-    commands: Mapping[Command, frozenset[str]]
-    yes: frozenset[str]
-    no: frozenset[str]
-    numbers: tuple[frozenset[str], ...]
+    """What each key means; ``answers``: yes is True, no is False."""
+
+    commands: Mapping[str, Command]
+    answers: Mapping[str, bool]
+    numbers: Mapping[str, int]
+
+
+def _meaning(text: str, language: str, keys: Mapping[str, _T]) -> _T | None:
+    """What the text means as it is written, or else as it sounds."""
+    plain, sound = _plain(text), _sound(text, language)
+    return keys[plain] if plain in keys else keys.get(sound)
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub("", written(text).casefold())
+
+
+def _sound(text: str, language: str) -> str:
+    """In Japanese the reading, long vowels and all: うん and ううん are not the same."""
+    return reading(_plain(text)) if _base(language) == "ja" else _plain(text)
 
 
 @lru_cache
 def _keys(language: str) -> _Keys:
     known = words(language)
-
-    def keys(texts: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(_key(text, language) for text in texts)
-
+    answers = {True: known.yes, False: known.no}
     return _Keys(
-        {found: keys(texts) for found, texts in known.commands.items()},
-        keys(known.yes),
-        keys(known.no),
-        tuple(keys(texts) for texts in known.numbers),
+        _by_key(known.commands, language),
+        _by_key(answers, language),
+        _by_key(dict(enumerate(known.numbers, 1)), language),
     )
+
+
+@lru_cache
+def _chains(language: str) -> dict[bool, re.Pattern[str]]:
+    """Several of them in one breath, as recognisers write 「いいえ違います」."""
+    known = words(language)
+    return {
+        value: re.compile(
+            f"(?:{'|'.join(map(re.escape, sorted(map(_plain, texts), key=len)[::-1]))})+"
+        )
+        for value, texts in ((True, known.yes), (False, known.no))
+    }
+
+
+def _by_key(meanings: Mapping[_T, tuple[str, ...]], language: str) -> dict[str, _T]:
+    pairs = [(text, meaning) for meaning, texts in meanings.items() for text in texts]
+    sounds = {_sound(text, language): meaning for text, meaning in pairs}
+    return sounds | {_plain(text): meaning for text, meaning in pairs}
 
 
 @lru_cache

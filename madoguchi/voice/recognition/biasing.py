@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from madoguchi.catalogue.search.reading import sounds
 from madoguchi.voice.recognition.recogniser import Hypothesis
+from madoguchi.voice.recognition.vocabulary import with_corrections
 
 _ALIKE = 80.0
 """Per cent of the sounds of an expected word that must be heard for it to be a hypothesis."""
@@ -45,6 +46,15 @@ def prompt(language: str, expected: Sequence[str]) -> str:
     It takes spelling and subject from there. Empty for a language that has none.
     """
     return " ".join((_PROMPTS.get(language.split("-")[0], ""), *expected)).strip()
+
+
+def refined(
+    hypotheses: Sequence[Hypothesis], expected: Sequence[str], language: str
+) -> tuple[Hypothesis, ...]:
+    """What an engine heard, with the office's spelling (Japanese) and the expected words."""
+    if language.split("-")[0] == "ja":
+        hypotheses = with_corrections(hypotheses)
+    return with_expected(hypotheses, expected, language)
 
 
 def with_expected(

@@ -17,9 +17,9 @@ _SPEECH, _NO_SPEECH = 0.5, 0.35  # Silero's own two thresholds; between them not
 _START = 3
 _PAUSE = 6
 _END = 16
-_CUT_FROM = 15 * SAMPLE_RATE // FRAME_SAMPLES
-_CUT_AT = 25 * SAMPLE_RATE // FRAME_SAMPLES
-_QUIETEST = 0.02
+_CUT_FROM = 10 * SAMPLE_RATE // FRAME_SAMPLES
+_CUT_AT = 20 * SAMPLE_RATE // FRAME_SAMPLES
+_QUIETEST = 0.05
 
 
 class Mark(Enum):
@@ -35,8 +35,9 @@ class Mark(Enum):
 class Endpointer:
     """Judges one speaker's sound, frame by frame.
 
-    Somebody who speaks without a pause is cut between 15 and 25 seconds: at the first moment that
-    is among the quietest of the utterance, so as to cut between words.
+    Somebody who speaks without a pause is cut between 10 and 20 seconds: at the first moment that
+    is among the quietest of the utterance, so as to cut between words. Whisper loses the end of
+    what is longer.
     """
 
     def __init__(self) -> None:

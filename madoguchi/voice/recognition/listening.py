@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from madoguchi.voice.recognition.biasing import refined
 from madoguchi.voice.recognition.endpointing import FRAME_BYTES, FRAME_SAMPLES, Endpointer, Mark
 from madoguchi.voice.recognition.recogniser import (
     SAMPLE_RATE,
@@ -41,10 +42,13 @@ class Utterance(Protocol):
 class Listening:
     """A ``Stream`` over an engine that understands utterance by utterance."""
 
-    def __init__(self, begin: Callable[[Sequence[str]], Utterance]) -> None:
+    def __init__(self, language: str, begin: Callable[[Sequence[str]], Utterance]) -> None:
         """``begin`` starts an utterance in which the words are expected."""
+        self._language = language
         self._begin = begin
         self._expected: tuple[str, ...] = ()
+        self._expecting: tuple[str, ...] = ()
+        """What was expected when the utterance began."""
         self._endpointer = Endpointer()
         self._rest = b""
         self._frames = 0
@@ -109,7 +113,8 @@ class Listening:
         return []
 
     def _opened(self) -> Utterance:
-        utterance = self._begin(self._expected)
+        self._expecting = self._expected
+        utterance = self._begin(self._expecting)
         self._started = self._frames - len(self._before)
         for frame in self._before:
             utterance.feed(frame)
@@ -128,7 +133,7 @@ class Listening:
         if self._utterance is None:
             return []
         silence = self._held or []
-        hypotheses = self._utterance.finish()
+        hypotheses = refined(self._utterance.finish(), self._expecting, self._language)
         self._utterance = self._held = None
         self._before.extend(silence)  # it may hold the soft beginning of what is said next
         if not hypotheses:

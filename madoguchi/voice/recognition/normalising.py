@@ -1,12 +1,14 @@
 """What counts as the same transcript: the normal forms under which errors are counted.
 
-A recogniser that writes ３丁目 for 三丁目 or 欲しい for ほしい has heard everything. Two rates are
-therefore given, both edits (insertions, deletions, substitutions) over the reference's length:
+A recogniser that writes ３丁目 for 三丁目 or 欲しい for ほしい has heard everything. An error rate
+is edits (insertions, deletions, substitutions) over the reference's length, in one of three forms:
 
-- characters: NFKC, lower case, numbers in Arabic digits, no signs, no spaces;
-- sounds: the same, then Japanese as kana in Sudachi's reading, without small kana and long vowels
-  (``catalogue/search/reading.py``): kanji and kana of a word are equal, and so are homophones.
-  Languages that are written as they sound keep their letters, Korean as jamo.
+- ``characters``: NFKC, lower case, numbers in Arabic digits, no signs, no spaces;
+- ``spelling``: of those, Japanese in Sudachi's normalised forms, so that ways to write a word are
+  one (ほしい and 欲しい, つなぐ and 繋ぐ), but homophones are two;
+- ``heard_sounds``: of the characters, Japanese as kana in Sudachi's reading, without small kana and
+  long vowels (``catalogue/search/reading.py``), so that homophones are one, too. Languages that are
+  written as they sound keep their letters, Korean as jamo.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from dataclasses import dataclass
 from kanjize import kanji2number
 from rapidfuzz.distance import Levenshtein
 
+from madoguchi.catalogue.search.tokens import usual_spelling
 from madoguchi.voice.recognition.biasing import spoken_form
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -50,7 +53,7 @@ class ErrorRate:
 def error_rate(
     pairs: Iterable[tuple[str, str]], language: str, form: Callable[[str, str], str]
 ) -> float:
-    """The rate over pairs of reference and hypothesis, in one of the two normal forms."""
+    """The rate over pairs of reference and hypothesis, in one of the normal forms."""
     errors = ErrorRate()
     for reference, heard in pairs:
         errors.add(form(reference, language), form(heard, language))
@@ -63,6 +66,12 @@ def characters(text: str, language: str) -> str:
     if language.split("-")[0] in ("ja", "zh"):
         plain = _NUMERAL.sub(lambda run: _in_digits(run.group()), plain)
     return "".join(letter for letter in plain if letter.isalnum() or letter == "ー")
+
+
+def spelling(text: str, language: str) -> str:
+    """The normal form of words, however they are written."""
+    plain = characters(text, language)
+    return usual_spelling(plain) if language.split("-")[0] == "ja" else plain
 
 
 def heard_sounds(text: str, language: str) -> str:

@@ -11,6 +11,7 @@ from madoguchi.languages.strings import LANGUAGES
 from madoguchi.settings import settings
 from madoguchi.voice.recognition import whisper_weights
 from madoguchi.voice.recognition.recogniser import Recogniser
+from madoguchi.voice.recognition.vocabulary import vocabulary
 from madoguchi.voice.recognition.vosk import VoskRecogniser
 from madoguchi.voice.recognition.whisper import WhisperModel, WhisperRecogniser
 
@@ -39,6 +40,8 @@ def recogniser(language: str) -> Recogniser | None:
     key = (engine, folder, spoken)
     with _loading:
         if key not in _loaded:
+            if spoken == "ja":
+                vocabulary()  # or the first resident would wait for it
             _loaded[key] = (
                 WhisperRecogniser(_whisper_model(folder), spoken)
                 if engine == "whisper"
@@ -58,15 +61,13 @@ def missing(language: str) -> str | None:
     if _engine(language) is not None:
         return None
     spoken = _spoken(language)
-    wanted = _chosen(language) or "vosk or whisper"
-    fetch = {
-        "vosk": f"./mado models fetch vosk-{spoken}",
-        "whisper": f"./mado models fetch whisper-{settings().voice.whisper_model}",
-        "vosk or whisper": f"./mado models fetch vosk-{spoken} (or whisper-base)",
-    }[wanted]
+    models = {"vosk": f"vosk-{spoken}", "whisper": f"whisper-{settings().voice.whisper_model}"}
+    chosen = _chosen(language)
+    wanted = models if chosen is None else {chosen: models[chosen]}
     return (
-        f"Speech in {language!r} cannot be recognised: there is no {wanted} model in "
-        f"{settings().resolved_language_models_dir}. Fetch one with {fetch}."
+        f"Speech in {language!r} cannot be recognised: there is no model for "
+        f"{' or '.join(wanted)} in {settings().resolved_language_models_dir}. Fetch one with "
+        f"{' or '.join(f'./mado models fetch {model}' for model in wanted.values())}."
     )
 
 

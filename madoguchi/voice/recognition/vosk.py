@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.errors import MadoguchiError
-from madoguchi.voice.recognition.biasing import with_expected
 from madoguchi.voice.recognition.listening import Listening
 from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Hypothesis
 
@@ -44,7 +43,7 @@ class VoskRecogniser:
 
     def stream(self) -> Listening:
         """Begin to listen to a speaker."""
-        return Listening(self._utterance)
+        return Listening(self._language, self._utterance)
 
     def _utterance(self, expected: Sequence[str]) -> _Utterance:
         return _Utterance(self._model, self._language, self._known(expected), expected)
@@ -99,10 +98,9 @@ class _Utterance:
             for text, score in _alternatives(self._closed).items():
                 if text in self._expected:
                     scored[text] = max(score, scored.get(text, score))
-        heard = [
+        return tuple(
             Hypothesis(self._written(text), confidence) for text, confidence in _weighed(scored)
-        ]
-        return with_expected(heard, self._expected, self._language)
+        )
 
     def _written(self, text: str) -> str:
         return text.replace(" ", "") if self._language in _JOINED else text

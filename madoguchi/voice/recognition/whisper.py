@@ -14,7 +14,7 @@ import numpy.typing as npt
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.audio import samples
 from madoguchi.voice.recognition import plausibility
-from madoguchi.voice.recognition.biasing import prompt, with_expected
+from madoguchi.voice.recognition.biasing import prompt
 from madoguchi.voice.recognition.listening import Listening
 from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Hypothesis
 
@@ -120,7 +120,10 @@ class WhisperRecogniser:
 
     def stream(self) -> Listening:
         """Begin to listen to a speaker."""
-        return Listening(lambda expected: _Utterance(self._model, self._language, expected))
+        return Listening(self._language, self._utterance)
+
+    def _utterance(self, expected: Sequence[str]) -> _Utterance:
+        return _Utterance(self._model, self._language, expected)
 
 
 class _Utterance:
@@ -167,8 +170,7 @@ class _Utterance:
 
     def finish(self) -> tuple[Hypothesis, ...]:
         """What was said."""
-        decoded = self._decode(_BEAM) if self._decoded is None else self._decoded
-        return with_expected(decoded, self._expected, self._language)
+        return self._decode(_BEAM) if self._decoded is None else self._decoded
 
     def _decode(self, beam: int) -> tuple[Hypothesis, ...]:
         sound = samples(bytes(self._sound)).astype(np.float32) / np.float32(32768)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from channels.bot import BotClient, BotUnavailableError
 from channels.limiting import Limits
 from channels.line import taking, workflow
 from channels.line.inbox import NEW, resident_key
@@ -473,6 +474,28 @@ def test_when_they_wish_it_everything_is_erased_and_they_may_come_again(
     gateway.peer.reset()
     resident.say("また来ました")
     assert texts(resident.wait_for(3))[-1] == "「また来ました」ですね。"
+
+
+def test_rasa_forgets_as_well_when_it_was_away_at_that_moment(
+    resident: Resident, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erase, tries = BotClient.erase, []
+
+    async def away_at_first(bot: BotClient, sender: str) -> None:
+        tries.append(sender)
+        if len(tries) == 1:
+            raise BotUnavailableError("away")
+        await erase(bot, sender)
+
+    monkeypatch.setattr(BotClient, "erase", away_at_first)
+    resident.say(WORDS)
+    resident.wait_for(1)
+    gateway.peer.answering = lambda turn: turn_answer(
+        TextMessage(text="すべて消しました。"), intent="delete_data", erase=True
+    )
+    resident.say("全部消して")
+    resident.wait_for(2)
+    eventually(lambda: gateway.peer.erased == tries[:1])
 
 
 def test_the_disk_shows_no_word_and_no_user(resident: Resident, gateway: Gateway) -> None:

@@ -69,7 +69,7 @@ class BrowserPeer:
             assert left > 0, f"it never came; there were {self.kinds()}"
             frame = self.socket.recv(timeout=left)
             assert isinstance(frame, str), "sound without its speech message"
-            message = json.loads(frame)
+            message: dict[str, Any] = json.loads(frame)
             self.messages.append(message)
             if message["type"] == "speech":
                 sound = self.socket.recv(timeout=left)

@@ -84,9 +84,12 @@ def test_showing_again_changes_nothing() -> None:
     assert shown(once, "en") == once
 
 
+@pytest.mark.usefixtures("clean_database")
 def test_what_a_member_of_staff_wrote_is_theirs() -> None:
     written = TextMessage(text="最初の質問です。", author="窓口係")
-    assert one(written) == written
+    said = one(written)
+    assert said.text == f"{text('en', 'languages.in_japanese')}\n最初の質問です。"
+    assert (said.language, said.translated_by) == ("ja", None), "our translation is of our words"
 
 
 def test_what_is_already_in_the_language_stays() -> None:

@@ -27,7 +27,7 @@ def drawn(kind: FieldKind = FieldKind.TEXT, **other: Any) -> dict[str, Any]:
 def test_a_question_tells_all_that_helps_to_answer() -> None:
     message = drawn(help="戸籍のとおりに。", example="窓口 花子", step=2, steps=9, maximum=50)
     assert texts(message) == [
-        "質問 2/9",
+        "質問 2／9",
         "氏名",
         "お名前は。",
         "戸籍のとおりに。",

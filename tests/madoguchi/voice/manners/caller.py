@@ -8,16 +8,27 @@ from itertools import count
 from madoguchi import postback
 from madoguchi.answers import emergency, guidance
 from madoguchi.catalogue.catalogue import catalogue
+from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.forms import application, engine
 from madoguchi.forms.turn import Turn
 from madoguchi.languages.answers import shown
-from madoguchi.messages import Message
+from madoguchi.messages import Message, QuestionMessage
 from madoguchi.storage.database import transaction
 from madoguchi.voice.manners.acts import Act, Say, Send
 from madoguchi.voice.manners.dialogue import Dialogue
 from madoguchi.voice.recognition.recogniser import Final, Hypothesis
 from tests.conftest import NOW
 
+_ANSWERS = {
+    FieldKind.TEXT: "交差点の角です",
+    FieldKind.NAME: "山田 太郎",
+    FieldKind.KANA: "やまだ たろう",
+    FieldKind.DATE: "昨日",
+    FieldKind.ADDRESS: "練馬区豊玉北六丁目十二の一",
+    FieldKind.PHONE: "〇九〇 一二三四 五六七八",
+    FieldKind.YES_NO: "はい",
+    FieldKind.NUMBER: "三",
+}
 TODAY = date(2026, 11, 24)
 CONVERSATION = "00000000-0000-4000-8000-000000000001"
 
@@ -56,6 +67,7 @@ class Caller:
         self.dialogue = dialogue(language)
         self.language = language
         self.sent: list[Send] = []
+        self.messages: tuple[Message, ...] = ()
         self._ids = (f"message-{number}" for number in count())
         with transaction() as session:
             begun = application.begin(
@@ -68,7 +80,7 @@ class Caller:
                 opening=opening,
                 now=NOW,
             )
-        self.heard = spoken(self.dialogue.answered(shown(begun.messages, language)))
+        self.heard = self._hear(begun.messages)
 
     def says(self, *texts: str, confidence: float = 0.9) -> str:
         """Say something; returns what the caller hears."""
@@ -79,18 +91,34 @@ class Caller:
         return self._carry_out(self.dialogue.pressed(digits))
 
     def agrees_to(self, *texts: str) -> str:
-        """Say something that is read back, and confirm it."""
+        """Say something that is read back, and confirm it; returns the read-back."""
         read_back = self.says(*texts)
         assert "よろしいですか" in read_back, read_back
-        return self.says("はい")
+        self.says("はい")
+        return read_back
+
+    def answer_example(self) -> None:
+        """Answer whatever question is asked as its kind allows, and confirm it."""
+        question = self.messages[-1]
+        assert isinstance(question, QuestionMessage)
+        if not question.required:
+            self.says("とばす")
+            return
+        self.agrees_to(_ANSWERS.get(question.field_kind, "一番"))
+        while "よろしいですか" in self.heard:
+            self.says("はい")
 
     def _carry_out(self, acts: list[Act]) -> str:
         heard = [spoken(acts)]
         for send in sent(acts):
             self.sent.append(send)
-            heard.append(spoken(self.dialogue.answered(shown(self._answer(send), self.language))))
+            heard.append(self._hear(self._answer(send)))
         self.heard = "\n".join(filter(None, heard))
         return self.heard
+
+    def _hear(self, messages: tuple[Message, ...]) -> str:
+        self.messages = shown(messages, self.language)
+        return spoken(self.dialogue.answered(self.messages))
 
     def _answer(self, send: Send) -> tuple[Message, ...]:
         turn = _turn(send)

@@ -7,14 +7,34 @@ from __future__ import annotations
 
 from madoguchi.catalogue.procedure import FieldKind
 
+KEYS = frozenset("0123456789*#")
 END, REPEAT, PERSON = "#", "*", "0"
-
-_LENGTHS = {FieldKind.DATE: 8, FieldKind.POSTAL_CODE: 7}
-"""Digits after which nothing more is waited for."""
+YES, NO = "1", "2"
 
 _DIGITS = frozenset({FieldKind.DATE, FieldKind.POSTAL_CODE, FieldKind.PHONE, FieldKind.NUMBER})
-_MOST = 15
+_LENGTHS = {FieldKind.DATE: 8, FieldKind.POSTAL_CODE: 7}
+_LONGEST = 15
 """Digits of the longest telephone number (ITU-T E.164)."""
+
+
+class Keypad:
+    """What was pressed so far of an answer that takes several keys."""
+
+    def __init__(self) -> None:
+        self._pressed = ""
+
+    def clear(self) -> None:
+        """Forget what was pressed."""
+        self._pressed = ""
+
+    def press(self, key: str, most: int) -> str | None:
+        """All that was pressed, once it is ``most`` digits or ended by #; None: it goes on."""
+        if key != END:
+            self._pressed += key
+            if len(self._pressed) < most:
+                return None
+        pressed, self._pressed = self._pressed, ""
+        return pressed
 
 
 def takes_digits(kind: FieldKind) -> bool:
@@ -22,9 +42,9 @@ def takes_digits(kind: FieldKind) -> bool:
     return kind in _DIGITS
 
 
-def is_complete(pressed: str, kind: FieldKind) -> bool:
-    """Whether what was pressed so far, without #, is all of it."""
-    return len(pressed) >= _LENGTHS.get(kind, _MOST)
+def length(kind: FieldKind) -> int:
+    """Digits after which nothing more is waited for."""
+    return _LENGTHS.get(kind, _LONGEST)
 
 
 def as_text(pressed: str, kind: FieldKind) -> str:

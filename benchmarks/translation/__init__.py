@@ -1,0 +1,1 @@
+"""Machine translation, next to Argos Translate alone."""

@@ -1,0 +1,1 @@
+"""Speech recognition: round trips of our own sentences through the voices, and recordings."""

@@ -1,0 +1,56 @@
+"""The kanji of a name whose sounds are confirmed: explained, corrected, or left in kana."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from madoguchi.catalogue.procedure import FieldKind
+from madoguchi.languages.strings import text
+from madoguchi.messages import Message, QuestionMessage
+from madoguchi.voice.manners import spelling, words
+from madoguchi.voice.manners.acts import Send
+from madoguchi.voice.manners.answering import Reading
+from madoguchi.voice.manners.waiting import ConfirmKanji, Spell
+
+
+def confirm(
+    name: str, kana: str, told: Mapping[str, str], language: str, *, has_screen: bool
+) -> ConfirmKanji | Spell:
+    """Ask whether the name is written so; how it is, where a kanji cannot be explained.
+
+    ``told``: the words in which the caller explained kanji. A screen shows the name itself.
+    """
+    explained = spelling.explained(name, told) or (name if has_screen else None)
+    if explained is None:
+        return spell(name, kana, language)
+    return ConfirmKanji(text(language, "voice.confirm_kanji", value=explained), name, kana)
+
+
+def spell(guess: str, kana: str, language: str) -> Spell:
+    """Ask for the kanji one by one."""
+    return Spell(text(language, "voice.ask_kanji"), guess, kana)
+
+
+def respelled(
+    waiting: ConfirmKanji | Spell, texts: Sequence[str], language: str, *, has_screen: bool
+) -> ConfirmKanji | Spell | None:
+    """The name as the caller has explained it, to be confirmed; None where nothing is explained."""
+    guess = waiting.guess if isinstance(waiting, Spell) else waiting.name
+    for said in texts:
+        told = spelling.kanji(words.written(said)) or spelling.kanji(said)
+        if told is not None:
+            name = spelling.respelled(guess, told)
+            return confirm(name, waiting.kana, dict(told), language, has_screen=has_screen)
+    return None
+
+
+def known_kana(asked: Message | None, field: str, kana: str) -> Reading | None:
+    """The confirmed sounds of the name of ``field``, where their field is asked for now."""
+    if (
+        isinstance(asked, QuestionMessage)
+        and asked.field_kind is FieldKind.KANA
+        and asked.field == f"{field}_kana"
+        and asked.error is None
+    ):
+        return Reading(Send(text=kana), kana)
+    return None

@@ -1,0 +1,78 @@
+"""Real speech, made once, and the real models of the development packages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from madoguchi.settings import settings
+from madoguchi.voice.audio import Resampler
+from madoguchi.voice.recognition import recognisers
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE
+from madoguchi.voice.synthesis.speaking import speak
+
+Say = Callable[[str, str], bytes]
+
+
+@lru_cache
+def _said(text: str, language: str) -> bytes:
+    """The text as our voice speaks it at 16 kHz."""
+    parts = []
+    for pcm, rate in speak(text, language):
+        resampler = Resampler(rate, SAMPLE_RATE)
+        parts.append(resampler.feed(pcm) + resampler.finish())
+    return b"".join(parts)
+
+
+@pytest.fixture(scope="session")
+def say() -> Say:
+    """Speech as 16 kHz PCM, with a second of silence behind it."""
+    return lambda text, language: (
+        bytes(SAMPLE_RATE) + _said(text, language) + bytes(2 * SAMPLE_RATE)
+    )
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of language models, empty at first; what is joined there is joined once."""
+    return tmp_path_factory.mktemp("language-models")
+
+
+@pytest.fixture
+def model_settings(models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings with that folder; models that were loaded stay loaded."""
+    monkeypatch.setenv("MADOGUCHI_LANGUAGE_MODELS_DIR", str(models))
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unloaded() -> Iterator[None]:
+    """No model stays in memory for the tests of other parts."""
+    yield
+    recognisers.forget()
+
+
+@pytest.fixture(scope="session")
+def music() -> bytes:
+    """Six seconds of a melody with overtones, as on hold."""
+    pieces = []
+    for note in (262, 330, 392, 523, 392, 330, 294, 349, 440, 587, 440, 349):
+        times = np.arange(SAMPLE_RATE // 2) / SAMPLE_RATE
+        fading = np.exp(-3 * times)
+        chord = sum(np.sin(2 * np.pi * note * part * times) / part for part in range(1, 6))
+        pieces.append(6_000 * fading * chord)
+    return np.concatenate(pieces).astype("<i2").tobytes()
+
+
+@pytest.fixture(scope="session")
+def noise() -> bytes:
+    """Six seconds of a hiss."""
+    draw = np.random.default_rng(1)
+    return (1_500 * draw.standard_normal(6 * SAMPLE_RATE)).astype("<i2").tobytes()
