@@ -6,6 +6,7 @@ the forms answer, and what is heard wrongly is set right as a person would.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -36,6 +37,18 @@ SAYS = {
     "preferred_date": f"{DAY.month}月{DAY.day}日です。",
 }
 """What the resident says by field; whatever else is asked is skipped."""
+READ_BACK = {
+    "items": ["椅子", "いす", "イス"],
+    "item_sizes": ["90"],
+    "name": ["サトウミサキ", "佐藤美咲"],
+    "name_kana": ["サトウミサキ", "さとうみさき"],
+    "address": ["豊玉北6丁目12", "豊玉北六丁目12"],
+    "phone": ["0339911111"],
+    "preferred_date": [f"{DAY.month}月{DAY.day}日"],
+}
+"""What is right when it is read back, without commas and spaces."""
+TYPED = {"address": "東京都練馬区豊玉北6丁目12番1号", "phone": "03-3991-1111"}
+MOST_TYPED = 2
 
 
 @pytest.fixture
@@ -81,23 +94,33 @@ def asked(page: Page) -> str | None:
     return said.inner_text() if said.is_visible() else None
 
 
-def reply(page: Page, tries: dict[str, int]) -> str:
+def reply(page: Page) -> str:
     """What a person would say now."""
     question = asked(page) or ""
-    if "よろしいですか" in question:
-        field = newest(page).get_attribute("data-field") or ""
-        expected = {"phone": "3991", "address": "豊玉北"}.get(field, "")
-        heard = question.replace("-", "").replace("、", "")
-        return (
-            "はい、そうです。"
-            if expected in heard or tries.get(field, 0) > 3
-            else "いいえ、違います。"
-        )
+    field = newest(page).get_attribute("data-field") or ""
+    if "でよろしいですか" in question:
+        if "漢字は" in question and "美咲" not in question:
+            return "かなで。"
+        understood_as = re.sub(r"[\s、-]", "", question)
+        is_right = any(one in understood_as for one in READ_BACK.get(field, [""]))
+        return "はい、そうです。" if is_right else "いいえ、違います。"
     if newest(page).locator(".summary").count():
         return "はい、お願いします。"
-    field = newest(page).get_attribute("data-field") or ""
-    tries[field] = tries.get(field, 0) + 1
+    if newest(page).get_by_role("button", name="ここで申請する").count():
+        return "ここで申請する。"
     return SAYS.get(field, "とばす。")
+
+
+def type_instead(page: Page) -> str:
+    """Type the answer, as the assistant offers where it has not understood twice; the field."""
+    field = newest(page).get_attribute("data-field") or ""
+    before = page.locator(".from-assistant").count()
+    form = newest(page).locator("form.answer")
+    form.locator("input:not(.aside input), textarea").first.fill(TYPED[field])
+    form.locator("button[type=submit]").click()
+    expect(page.locator(".from-assistant")).not_to_have_count(before, timeout=ANSWER_MS)
+    ready_to_listen(page)
+    return field
 
 
 def test_a_bulky_waste_application_by_voice(stack: Stack, context: BrowserContext) -> None:
@@ -115,17 +138,18 @@ def test_a_bulky_waste_application_by_voice(stack: Stack, context: BrowserContex
     bar(page).locator("summary").click()
     bar(page).get_by_label("答えを声で聞く").uncheck()  # who reads is quicker
     ready_to_listen(page)
-    utter(page, "ここで申請する。")
-    tries: dict[str, int] = {}
-    said: list[str] = []
+    typed = set()
     for _ in range(MOST_UTTERANCES):
         if page.locator(".receipt-number").count():
             break
-        said.append(reply(page, tries))
-        print(newest(page).get_attribute("data-field"), "|", asked(page), "|", said[-1], flush=True)
-        utter(page, said[-1])
-        print("   heard:", understood(page)[-1:], flush=True)
+        if (
+            "画面で入力" in (asked(page) or "")
+            and newest(page).get_attribute("data-field") in TYPED
+        ):
+            typed.add(type_instead(page))
+        else:
+            utter(page, reply(page))
     receipt = page.locator(".receipt-number strong").inner_text().strip()
     record = exported(stack, receipt)
-    assert record["procedure"] == "bulky-waste"
-    assert record["ward"] == "nerima"
+    assert (record["procedure"], record["ward"]) == ("bulky-waste", "nerima")
+    assert len(typed) <= MOST_TYPED

@@ -308,6 +308,7 @@ class Widget {
   }
 
   #say(said) {
+    this.speaking.asked();
     this.outbox.add(said);
   }
 

@@ -54,6 +54,11 @@ export class Speaking {
     this.#voice?.close();
   }
 
+  /** Something was typed or pressed. */
+  asked() {
+    this.#voice?.asked();
+  }
+
   /** The assistant has answered. */
   answered() {
     this.#voice?.answered();

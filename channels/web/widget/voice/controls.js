@@ -78,6 +78,12 @@ export class Controls {
     this.heard.textContent = heard;
   }
 
+  /** Nothing of what was heard or said matters any more. */
+  clear() {
+    this.heard.hidden = true;
+    this.said.hidden = true;
+  }
+
   /** What the assistant says besides the messages. */
   showSaid(said, tag) {
     this.said.hidden = false;

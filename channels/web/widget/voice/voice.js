@@ -111,6 +111,13 @@ class Voice {
     this.#told.closed();
   }
 
+  /** Something was typed or pressed: what was said before is past. */
+  asked() {
+    this.#controls.clear();
+    this.#isAwaited = true;
+    this.#show();
+  }
+
   /** The assistant has answered on the screen. */
   answered() {
     this.#isAwaited = false;
