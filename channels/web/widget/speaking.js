@@ -69,8 +69,10 @@ export class Speaking {
     this.#parts.composer().microphone.setAttribute("aria-busy", "true");
     try {
       const { begin } = await import("./voice/voice.js");
-      this.#voice = await begin(this.#parts, { closed: () => this.#closed() });
-      if (this.#voice !== null) this.#press(true);
+      const voice = await begin(this.#parts, { closed: () => this.#closed() });
+      if (voice === null || voice.isClosed) return; // it may have failed by now
+      this.#voice = voice;
+      this.#press(true);
     } catch (error) {
       console.warn("Madoguchi's voice could not be loaded:", error.message);
       this.#parts.log().note(withRuby(annotated("voice_away")));

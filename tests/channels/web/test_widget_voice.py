@@ -481,7 +481,7 @@ def test_too_many_at_once_are_told_so(open_page: Open, gateway: Gateway) -> None
 
 
 def test_a_language_that_cannot_be_heard_ends_it(open_page: Open, gateway: Gateway) -> None:
-    gateway.peer.answering = lambda turn: turn_answer(language="vi")
+    gateway.peer.answering = lambda turn: turn_answer(TextMessage(text="Vâng."), language="vi")
     page = open_page("ko")
     turn_on(page)
     box(page).fill("/language vi")

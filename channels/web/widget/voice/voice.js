@@ -53,6 +53,7 @@ async function adoptStyle({ base, panel }) {
 }
 
 class Voice {
+  isClosed = false;
   #parts;
   #told;
   #sound = new AudioContext();
@@ -61,7 +62,6 @@ class Voice {
   #controls;
   #player;
   #mode;
-  #isClosed = false;
   #wasReady = false;
   #isTalking = false;
   #isHeard = false;
@@ -99,8 +99,8 @@ class Voice {
 
   /** Turn everything off. */
   close() {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.isClosed) return;
+    this.isClosed = true;
     clearTimeout(this.#tail);
     this.#connection?.close();
     this.#microphone?.close();
@@ -131,7 +131,7 @@ class Voice {
         heard: (pcm) => this.#send(pcm),
         lost: () => this.#end("voice_lost"),
       });
-      if (this.#isClosed) {
+      if (this.isClosed) {
         microphone.close();
         return;
       }
@@ -144,7 +144,7 @@ class Voice {
       else throw problem;
       return;
     }
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     this.#controls.turnOn();
     this.#parts.panel().announce(text("voice_on"));
     this.#connect();
@@ -274,14 +274,14 @@ class Voice {
 
   /** Turn off, and say why. */
   #end(key) {
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     this.close();
     this.#parts.log().note(withRuby(annotated(key)));
     this.#parts.panel().announce(text(key));
   }
 
   #show() {
-    if (!this.#isClosed) this.#controls.show(this.#state(), this.#player.isSpeaking);
+    if (!this.isClosed) this.#controls.show(this.#state(), this.#player.isSpeaking);
   }
 
   #state() {
