@@ -30,13 +30,11 @@ def recogniser(language: str) -> Recogniser | None:
         MadoguchiError: where a model is there but damaged.
 
     """
-    engine = _engine(language)
-    if engine is None:
+    model = model_of(language)
+    if model is None:
         return None
+    engine, folder = model
     spoken = _spoken(language)
-    folder = _whisper_folder() if engine == "whisper" else _vosk_folder(spoken)
-    if folder is None:
-        return None
     key = (engine, folder, spoken)
     with _loading:
         if key not in _loaded:
@@ -50,6 +48,13 @@ def recogniser(language: str) -> Recogniser | None:
         return _loaded[key]
 
 
+def model_of(language: str) -> tuple[str, Path] | None:
+    """The engine that serves a language, and the folder of its model; None where there is none."""
+    engine = _engine(language)
+    folder = _whisper_folder() if engine == "whisper" else _vosk_folder(_spoken(language))
+    return None if engine is None or folder is None else (engine, folder)
+
+
 def available() -> dict[str, str]:
     """The languages that can be heard now, each with its engine. Loads nothing."""
     engines = ((language, _engine(language)) for language in LANGUAGES)
@@ -61,7 +66,7 @@ def missing(language: str) -> str | None:
     if _engine(language) is not None:
         return None
     spoken = _spoken(language)
-    models = {"vosk": f"vosk-{spoken}", "whisper": f"whisper-{settings().voice.whisper_model}"}
+    models = {"vosk": f"vosk:{spoken}", "whisper": f"whisper-{settings().voice.whisper_model}"}
     chosen = _chosen(language)
     wanted = models if chosen is None else {chosen: models[chosen]}
     return (
