@@ -38,6 +38,7 @@ from channels.pages.apply import routes as apply_routes
 from channels.pages.apply import session as apply_session
 from channels.pages.errors import error_page
 from channels.voice import browser as voice
+from channels.voice import voice_api
 from channels.voice.lines import Lines
 from channels.web import attachments, events, widget_files
 from channels.web import inbound as web
@@ -116,6 +117,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         apply_session.router,
         apply_routes.router,
         voice.router,
+        voice_api.router,
     ):
         app.include_router(router)
 
