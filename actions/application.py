@@ -19,6 +19,8 @@ from madoguchi.answers.aspects import AspectQuestion
 from madoguchi.answers.requests import Request
 from madoguchi.answers.routing import Route
 from madoguchi.catalogue.search.result import Hit
+from madoguchi.conversations import continuation, continuation_code
+from madoguchi.errors import NotFoundError
 from madoguchi.forms import application
 from madoguchi.forms.engine import Status
 from madoguchi.forms.turn import command
@@ -84,6 +86,9 @@ class ApplicationForm(DomainAction):
         """Take the turn into the open application, or open one."""
         if turn.in_form and turn.after_side_answer:
             return self._ask_again(turn)
+        code = _continuation_code(turn)
+        if code is not None:
+            return _go_on_here(turn, code)
         if turn.in_form and turn.inquiry is not None:
             raise ActionExecutionRejection(self.name())  # it goes to staff, not into the form
         with transaction() as session:
@@ -148,6 +153,41 @@ class ApplicationForm(DomainAction):
         if ward is None:
             return ask_ward(turn, found.procedure, APPLY)
         return open_application(turn, found.procedure, ward.id)
+
+
+def _continuation_code(turn: TurnContext) -> str | None:
+    """The code that was typed. Within a form eight digits alone may be an answer."""
+    found = continuation_code.find(turn.text) if turn.pressed is None else None
+    return found.code if found is not None and (found.is_named or not turn.in_form) else None
+
+
+def _go_on_here(turn: TurnContext, code: str) -> Reply:
+    """Go on with an application that was begun in another conversation."""
+    with transaction() as session:
+        outcome = continuation.redeem(
+            session,
+            turn.catalogue,
+            code=code,
+            conversation_id=turn.conversation_id,
+            message_id=turn.message_id,
+            now=turn.now,
+        )
+    if outcome is None:  # told apart by nobody: wrong, used, or too old
+        raise NotFoundError(
+            "unknown-continuation",
+            "この引き継ぎ番号では続けられません。番号が違うか、24時間が過ぎたか、"
+            "すでに使われています。",
+        )
+    draft = outcome.draft
+    return Reply(
+        outcome.messages,
+        slots={"procedure": draft.procedure, "aspect": None, "ward": draft.ward},
+        events=(ActiveLoop(FORM),),
+        procedure=draft.procedure,
+        aspect=APPLY,
+        candidates=(Hit(draft.procedure, 1.0),),
+        ward=draft.ward,
+    )
 
 
 def _apply_and_answer(

@@ -22,7 +22,7 @@ from madoguchi.answers import emergency, guidance, preferences
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.clock import Clock
-from madoguchi.conversations import turns
+from madoguchi.conversations import continuation_code, turns
 from madoguchi.conversations.turns import TurnStatus
 from madoguchi.curation import record
 from madoguchi.errors import NotFoundError
@@ -180,8 +180,8 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
 def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
     """What to ask Rasa: the text, and its intent and entities where they are beyond doubt.
 
-    That is so for a button, for danger to life, for a receipt number whose check digits fit, and
-    for 「設定」, 「/language」 or the wish for a language alone.
+    That is so for a button, for danger to life, for a receipt number or a continuation code whose
+    check digits fit, and for 「設定」, 「/language」 or the wish for a language alone.
     """
     text = str(turn.content["text"] or "")
     if turn.content["kind"] == "postback":
@@ -191,11 +191,22 @@ def asked(turn: Turn) -> tuple[str, str | None, dict[str, str] | None]:
         return text, "emergency", {}
     if receipt_number.find_valid(text):
         return text, "ask_status", {}
+    if _goes_on(turn.conversation_id, text):
+        return text, "start_application", {}
     if preferences.is_asked_for(text):
         return text, "settings", {}
     if naming.asked_for(text) or naming.is_choice(text):
         return text, "set_language", {}
     return text, None, None
+
+
+def _goes_on(conversation_id: str, text: str) -> bool:
+    """Whether the text is a continuation code; within a form eight digits alone are an answer."""
+    found = continuation_code.find(text)
+    if found is None or found.is_named:
+        return found is not None
+    with transaction() as session:
+        return application.open_draft(session, conversation_id) is None
 
 
 def keep_answer(

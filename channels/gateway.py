@@ -40,6 +40,9 @@ from channels.pages.errors import error_page
 from channels.voice import browser as voice
 from channels.voice import voice_api
 from channels.voice.lines import Lines
+from channels.voice.telephone import inbound as telephone
+from channels.voice.telephone import readiness
+from channels.voice.telephone.control import call_control
 from channels.web import attachments, events, widget_files
 from channels.web import inbound as web
 from channels.web.cors import ApiCors
@@ -71,6 +74,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         app.state.line_inbox = Inbox()
         app.state.streams = streams = Streams(config.live_streams)
         app.state.voice_lines = Lines(config.voice.most_sessions)
+        app.state.call_control = call_control(config.voice)
+        readiness.report(config.voice)
         looking_out = asyncio.create_task(streams.look_out())
         try:
             with news.heard_by(streams.hear), stopping.heard_by(streams.close):
@@ -118,6 +123,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         apply_routes.router,
         voice.router,
         voice_api.router,
+        telephone.router,
     ):
         app.include_router(router)
 

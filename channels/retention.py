@@ -12,7 +12,9 @@ from dbos import DBOS
 from channels import erasure
 from channels.line import inbox
 from channels.turn_workflow import ask_to_erase
+from channels.voice.telephone import calls
 from madoguchi.clock import system_clock
+from madoguchi.conversations import continuation
 from madoguchi.curation import record
 from madoguchi.forms import attachments
 from madoguchi.settings import settings
@@ -22,6 +24,7 @@ NAME = "forget-expired"
 NAME_OF_REVIEWS = "forget-reviews"
 NAME_OF_LINE_EVENTS = "forget-line-events"
 NAME_OF_ATTACHMENTS = "forget-attachments"
+NAME_OF_CALLS = "forget-calls"
 
 ATTACHMENTS_WAIT = timedelta(days=1)
 """How long a file is kept that no answer refers to."""
@@ -106,6 +109,27 @@ def _erase_attachments() -> None:
         log.info("attachments_expired", count=count)
 
 
+@DBOS.workflow()
+async def forget_calls(scheduled_at: datetime, context: Any) -> None:
+    """Erase callers' numbers and the continuation codes that are over."""
+    await erase_calls()
+
+
+@DBOS.step()
+async def erase_calls() -> None:
+    """One step: erasing twice is harmless."""
+    await asyncio.to_thread(_erase_calls)
+
+
+def _erase_calls() -> None:
+    now = system_clock()
+    with transaction() as session:
+        count = calls.forget(session, now)
+        continuation.forget(session, now)
+    if count:
+        log.info("calls_expired", count=count)
+
+
 async def schedule() -> None:
     """Have it done every hour; called once DBOS is launched."""
     await DBOS.apply_schedules_async(
@@ -129,6 +153,11 @@ async def schedule() -> None:
                 "schedule_name": NAME_OF_ATTACHMENTS,
                 "workflow_fn": forget_attachments,
                 "schedule": "47 * * * *",
+            },
+            {
+                "schedule_name": NAME_OF_CALLS,
+                "workflow_fn": forget_calls,
+                "schedule": "57 * * * *",
             },
         ]
     )

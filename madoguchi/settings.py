@@ -18,6 +18,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
@@ -95,6 +96,39 @@ class VoiceSettings(BaseModel):
     recognition_threads: Annotated[int, Field(gt=0)] = Field(
         default=2, description="Processor cores that Whisper uses for one utterance."
     )
+    telephone_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description=(
+            "Secret that a telephony provider shows when it opens a call's media stream; without "
+            "one the telephone channel is off."
+        ),
+    )
+    control_url: HttpUrl | None = Field(
+        default=None,
+        description=(
+            "Where the office's bridge takes orders to connect or end a call; without one callers "
+            "are told the ward's number."
+        ),
+    )
+    sms_url: HttpUrl | None = Field(
+        default=None,
+        description=(
+            "Where the office's bridge takes text messages to callers; without one none is sent."
+        ),
+    )
+    bridge_secret: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Secret that signs what is sent to the bridge; needed for either URL.",
+    )
+
+    @model_validator(mode="after")
+    def _signs_orders(self) -> VoiceSettings:
+        """A bridge that takes unsigned orders would take anybody's."""
+        if (self.control_url or self.sms_url) and self.bridge_secret is None:
+            raise ValueError("BRIDGE_SECRET is needed with CONTROL_URL or SMS_URL")
+        return self
 
 
 class ModelsSettings(BaseModel):

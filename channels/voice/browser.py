@@ -84,9 +84,10 @@ class Browser:
     async def hand_over(self, text: str) -> None:
         """Nothing: the screen shows every link."""
 
-    async def transfer(self, number: str, summary: str) -> None:
+    async def transfer(self, number: str, summary: str) -> bool:
         """Offer to call the number."""
         await self._tell(type="call", number=number)
+        return True
 
     async def hang_up(self) -> None:
         """Nothing: the microphone is turned off by the end of the connection."""

@@ -7,14 +7,16 @@ sound is kept, and no text is logged.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from channels import conversation, turn_workflow
-from channels.conversation import HistoryEntry
+from channels.conversation import HistoryEntry, Turn
 from channels.gateway_parts import Parts
 from channels.incoming import Incoming, checked
+from channels.voice.call import Call, continuation_code
 from channels.voice.listener import Listener
 from channels.voice.speaker import Speaker
 from channels.voice.wire import Wire
@@ -45,6 +47,10 @@ _UTTERANCE_SECONDS = 5.0
 """What began like speech and came to nothing is no speech after this long."""
 
 _LOOK_SECONDS = 0.5
+_NO_CALL = Call()
+
+_T = TypeVar("_T")
+_under_way: set[asyncio.Task[Any]] = set()
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class VoiceSession:
 
     ``rate``: Hz of the sound that comes. ``has_screen``: the resident sees the messages as well.
     ``dictates``: what is understood is captioned only, to be corrected and sent by hand.
-    ``resumes``: an earlier connection to the same conversation broke off.
+    ``resumes``: an earlier connection to the same conversation broke off. ``call``: what is special
+    about a telephone call.
     """
 
     def __init__(
@@ -75,6 +82,7 @@ class VoiceSession:
         has_screen: bool,
         dictates: bool = False,
         resumes: bool = False,
+        call: Call = _NO_CALL,
     ) -> None:
         self._wire = wire
         self._parts = parts
@@ -84,9 +92,16 @@ class VoiceSession:
         self._has_screen = has_screen
         self._dictates = dictates
         self._resumes = resumes
+        self._call = call
         self._dialogue = Dialogue(
-            "ja", lambda: parts.clock().astimezone(JST).date(), engine="", has_screen=has_screen
+            "ja",
+            lambda: parts.clock().astimezone(JST).date(),
+            engine="",
+            has_screen=has_screen,
+            can_message=call.can_message,
+            can_connect=call.can_connect,
         )
+        self._is_continuable = False
         self._events: asyncio.Queue[Heard | _Pressed | _Changed] = asyncio.Queue()
         self._speaker = Speaker(wire)
         self._listener: Listener | None = None
@@ -158,10 +173,15 @@ class VoiceSession:
         self._seq = entries[-1].seq if entries else 0
         if not self._dictates:
             if not self._resumes:
-                await self._act(self._dialogue.begin())
-            await self._act(self._dialogue.answered(_last_answer(entries)))
+                await self._act(self._dialogue.begin(self._call.unfinished))
+            if self._has_screen or any(entry.role == "resident" for entry in entries):
+                await self._act(self._dialogue.answered(_last_answer(entries)))
         quiet_since = _now()
+        ends_at = quiet_since + self._call.most_seconds
         while not self._is_over:
+            if _now() >= ends_at:
+                await self._act(self._dialogue.time_is_up())
+                break
             try:
                 # Not wait_for: before Python 3.12 it may lose a cancellation.
                 async with asyncio.timeout(_LOOK_SECONDS):
@@ -219,24 +239,24 @@ class VoiceSession:
                     await self._wire.hand_over(text)
                 case Transfer(number, summary):
                     await self._speaker.silent()
-                    await self._wire.transfer(number, summary)
-                    self._is_over = True
+                    self._is_over = await self._wire.transfer(number, summary)
+                    if not self._is_over:
+                        await self._act(self._dialogue.not_connected(number))
                 case HangUp():
+                    await self._speaker.silent()
+                    await self._wire.hang_up()
                     self._is_over = True
 
     async def _send(self, act: Send) -> None:
         try:
             self._parts.limits.message(self._id)
             incoming = checked(Incoming(f"voice-{uuid4().hex}", act.text, act.postback))
-            turn = await asyncio.to_thread(
-                conversation.remember, self._id, incoming, self._parts.clock
-            )
+            turn, in_time = await _to_the_end(self._ask(incoming))
         except MadoguchiError as error:
             if not await asyncio.to_thread(conversation.exists, self._id):
                 raise
             await self._act(self._dialogue.answered(self._shown(error.message)))
             return
-        in_time = await turn_workflow.answered_in_time(turn)
         reply = await asyncio.to_thread(answer, turn.id, self._id, self._parts.catalogue, in_time)
         if reply.erased:
             await self._act(self._dialogue.answered(reply.answer.messages))
@@ -248,6 +268,10 @@ class VoiceSession:
         has_answered = await self._catch_up(is_own=True)
         if in_time and not has_answered:  # the page beside has been answered first
             await self._act(self._dialogue.answered([]))
+
+    async def _ask(self, incoming: Incoming) -> tuple[Turn, bool]:
+        turn = await asyncio.to_thread(conversation.remember, self._id, incoming, self._parts.clock)
+        return turn, await turn_workflow.answered_in_time(turn)
 
     async def _catch_up(self, *, is_own: bool) -> bool:
         """Go through what is new in the conversation; ``is_own``: what was said came from here.
@@ -267,8 +291,18 @@ class VoiceSession:
                     self._dialogue.typed(entry.message["text"])
         messages = _assistants(entries)
         if messages:
+            await self._make_continuable()
             await self._act(self._dialogue.answered(messages))
         return bool(messages)
+
+    async def _make_continuable(self) -> None:
+        """Have a caller know, once an application is open, how to go on with it elsewhere."""
+        if self._has_screen or self._is_continuable:
+            return
+        code = await asyncio.to_thread(continuation_code, self._id, self._parts.clock)
+        if code is not None:
+            self._is_continuable = True
+            self._dialogue.can_go_on_with(code)
 
     async def _look_up(self) -> None:
         """Go by the conversation's ward and language as they are now."""
@@ -303,6 +337,14 @@ class VoiceSession:
 
     def _shown(self, text: str) -> tuple[Message, ...]:
         return shown([TextMessage(text=text)], self._dialogue.language)
+
+
+async def _to_the_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do the work also where the connection is lost meanwhile: what is remembered is answered."""
+    task = asyncio.create_task(work)
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
+    return await asyncio.shield(task)
 
 
 def _assistants(entries: Sequence[HistoryEntry]) -> list[Message]:

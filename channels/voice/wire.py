@@ -44,8 +44,8 @@ class Wire(Protocol):
     async def hand_over(self, text: str) -> None:
         """Send links and what cannot be spoken."""
 
-    async def transfer(self, number: str, summary: str) -> None:
-        """Connect to a person."""
+    async def transfer(self, number: str, summary: str) -> bool:
+        """Connect to a person; False: it was not possible."""
 
     async def hang_up(self) -> None:
         """End the connection."""

@@ -52,13 +52,13 @@ def begin(
 
     """
     procedure = _accepting(catalogue, procedure_id, ward_id)
-    repeated = _repeated(session, conversation_id, message_id)
-    if repeated is not None:
-        return repeated
+    again = repeated(session, conversation_id, message_id)
+    if again is not None:
+        return again
     attachments.discard(session, conversation_id)
     outcome = engine.begin(procedure, ward_id, opening, now.astimezone(JST).date())
     outcome = _told(outcome, message_id, Draft(procedure=procedure_id, ward=ward_id))
-    _store(session, conversation_id, message_id, outcome, now)
+    store(session, conversation_id, message_id, outcome, now)
     return outcome
 
 
@@ -72,9 +72,9 @@ def answer(
     now: datetime,
 ) -> Outcome | None:
     """Take one turn of the open application; None where the conversation has none."""
-    repeated = _repeated(session, conversation_id, message_id)
-    if repeated is not None:
-        return repeated
+    again = repeated(session, conversation_id, message_id)
+    if again is not None:
+        return again
     draft = open_draft(session, conversation_id)
     if draft is None:
         return None
@@ -87,7 +87,7 @@ def answer(
     if outcome.status is Status.CONSENTED:
         outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
     if outcome.status is not Status.SIDE_QUESTION:
-        _store(session, conversation_id, message_id, outcome, now)
+        store(session, conversation_id, message_id, outcome, now)
     return outcome
 
 
@@ -114,7 +114,7 @@ def fill_sheet(
 
     """
     procedure = _accepting(catalogue, procedure_id, ward_id)
-    _lock(session, conversation_id, now)
+    lock(session, conversation_id, now)
     found = open_draft(session, conversation_id)
     if only_if is not None and only_if != (found.revision if found else ""):
         raise ConflictError("content-changed", "別の画面で内容が変わりました。")
@@ -148,11 +148,11 @@ def consent(
     The same consent again yields the same receipt. Without consent nothing is stored: the outcome
     is then open, and says why.
     """
-    _lock(session, conversation_id, now)
+    lock(session, conversation_id, now)
     message_id = f"consent:{revision}"
-    repeated = _repeated(session, conversation_id, message_id)
-    if repeated is not None:
-        return repeated
+    again = repeated(session, conversation_id, message_id)
+    if again is not None:
+        return again
     draft = open_draft(session, conversation_id)
     if draft is None:
         return None
@@ -165,7 +165,7 @@ def consent(
     )
     if outcome.status is Status.CONSENTED:
         outcome = _submit(session, conversation_id, procedure, outcome.draft, now)
-        _store(session, conversation_id, message_id, outcome, now)
+        store(session, conversation_id, message_id, outcome, now)
     return outcome
 
 
@@ -200,6 +200,11 @@ def pending_question(
 def discard(session: Session, conversation_id: str) -> None:
     """Erase the conversation's draft, everything in it, and the files that were given for it."""
     attachments.discard(session, conversation_id)
+    drop(session, conversation_id)
+
+
+def drop(session: Session, conversation_id: str) -> None:
+    """Erase the conversation's draft alone; what was given for it goes its own way."""
     row = session.get(DraftRow, conversation_id)
     if row is not None:
         session.delete(row)
@@ -239,7 +244,7 @@ def _told(outcome: Outcome, message_id: str, before: Draft) -> Outcome:
     return replace(outcome, draft=outcome.draft.told_by(message_id, before))
 
 
-def _lock(session: Session, conversation_id: str, now: datetime) -> None:
+def lock(session: Session, conversation_id: str, now: datetime) -> None:
     """Let nobody else change the conversation's draft until the transaction ends.
 
     To write first is the lock: SQLite then keeps every other writer out, PostgreSQL those of the
@@ -324,9 +329,10 @@ def _submit(
     return Outcome(draft, (receipt,), Status.CONSENTED)
 
 
-def _store(
+def store(
     session: Session, conversation_id: str, message_id: str, outcome: Outcome, now: datetime
 ) -> None:
+    """Keep the outcome as the conversation's application and as the answer to the message."""
     closed = outcome.status in (Status.CONSENTED, Status.CANCELLED)
     if closed:
         attachments.discard(session, conversation_id)
@@ -348,7 +354,8 @@ def _store(
     session.flush()
 
 
-def _repeated(session: Session, conversation_id: str, message_id: str) -> Outcome | None:
+def repeated(session: Session, conversation_id: str, message_id: str) -> Outcome | None:
+    """What the message was answered, if it is the one that was answered last; else None."""
     row = session.get(DraftRow, conversation_id)
     if row is None or row.state["message_id"] != message_id:
         return None

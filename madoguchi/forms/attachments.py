@@ -137,6 +137,15 @@ def drop_replaced(session: Session, before: Draft, after: Draft) -> None:
     _delete(session, _ids(before) - _ids(after))
 
 
+def move(session: Session, source: str, conversation_id: str) -> None:
+    """Give the files of ``source`` that are not submitted to another conversation."""
+    session.execute(
+        update(AttachmentRow)
+        .where(AttachmentRow.conversation_id == source)
+        .values(conversation_id=conversation_id)
+    )
+
+
 def discard(session: Session, conversation_id: str) -> None:
     """Delete all files of the conversation that are not submitted."""
     session.execute(delete(AttachmentRow).where(AttachmentRow.conversation_id == conversation_id))

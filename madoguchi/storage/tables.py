@@ -354,6 +354,55 @@ class LineEventRow(Base):
     deliveries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
+class ContinuationRow(Base):
+    """A code by which an open application is taken into another conversation, once."""
+
+    __tablename__ = "continuations"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ContinuationTryRow(Base):
+    """A code that was none. It outlives its conversation, or erasing would free of the limit."""
+
+    __tablename__ = "continuation_tries"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(String(36))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CallRow(Base):
+    """A telephone call that shows its number. ``caller_hash`` is a keyed hash of the number."""
+
+    __tablename__ = "calls"
+
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+    )
+    caller_hash: Mapped[str] = mapped_column(String(64), index=True)
+    number: Mapped[Any] = mapped_column(EncryptedJSON)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TextMessageRow(Base):
+    """A text message that a caller has agreed to and that is not sent yet."""
+
+    __tablename__ = "text_messages"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    number: Mapped[Any] = mapped_column(EncryptedJSON)
+    text: Mapped[Any] = mapped_column(EncryptedJSON)
+    created_at: Mapped[datetime]
+
+
 class TranslationMemoryRow(Base):
     """A sentence and its translation, by the machine or a person.
 

@@ -11,10 +11,13 @@ from actions.application import FORM, ActionNoApplication, ApplicationForm
 from actions.resident import ActionDeleteData, ActionSetWard
 from actions.submission_status import ActionApplicationStatus
 from madoguchi import postback
+from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.conversations import continuation, continuation_code
 from madoguchi.forms import application, attachments
 from madoguchi.forms.values.files import File
 from madoguchi.messages import QuestionMessage, ReceiptMessage, SummaryMessage
 from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import ConversationRow
 from madoguchi.submissions import submission
 from madoguchi.submissions.submission import Submission
 from tests.actions.conftest import Talk
@@ -204,4 +207,33 @@ def test_deleting_asks_first_and_then_forgets_the_draft(talk: Begin) -> None:
     assert has_draft()
     resident.press(ActionDeleteData(), "delete_data")
     assert resident.understanding["erase"] is True
+    assert not has_draft()
+
+
+def test_an_application_begun_elsewhere_goes_on_here(talk: Begin, catalogue: Catalogue) -> None:
+    with transaction() as session:
+        session.add(
+            ConversationRow(
+                id="call", token_hash="", channel="voice", ward="shibuya", language="ja",
+                created_at=NOW, last_seen_at=NOW,
+            )
+        )  # fmt: skip
+        application.begin(
+            session, catalogue, conversation_id="call", message_id="b", opening="", now=NOW,
+            procedure_id="bulky-waste", ward_id="shibuya",
+        )  # fmt: skip
+        code = continuation.issue(session, "call", NOW)
+    resident = talk()
+    told = resident.say(FORM_ACTION, f"引き継ぎ {code}", "start_application")
+    assert "引き継ぎました" in told
+    assert (resident.loop, resident.ward) == (FORM, "shibuya")
+    assert isinstance(resident.messages[-1], QuestionMessage)
+    assert has_draft()
+
+
+def test_a_wrong_code_is_told_and_opens_nothing(talk: Begin) -> None:
+    resident = talk("shibuya")
+    told = resident.say(FORM_ACTION, continuation_code.new(), "start_application")
+    assert "続けられません" in told
+    assert resident.loop is None
     assert not has_draft()

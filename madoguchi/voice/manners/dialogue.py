@@ -25,6 +25,7 @@ from madoguchi.messages import (
 from madoguchi.voice.manners import (
     choosing,
     confidence,
+    continuing,
     expecting,
     keypad,
     naming,
@@ -36,6 +37,7 @@ from madoguchi.voice.manners import (
     words,
 )
 from madoguchi.voice.manners.acts import Act, HandOverLinks, HangUp, Say, Send, Speed, Transfer
+from madoguchi.voice.manners.continuing import Continuing
 from madoguchi.voice.manners.keypad import Keypad
 from madoguchi.voice.manners.retries import Way
 from madoguchi.voice.manners.script import Script
@@ -47,6 +49,7 @@ from madoguchi.voice.manners.waiting import (
     GoOn,
     OfferMessage,
     OfferPerson,
+    Resume,
     Spell,
     Waiting,
 )
@@ -65,7 +68,8 @@ class Dialogue:
     """One conversation by voice. ``ward`` and ``engine`` may change as it goes on.
 
     ``today`` tells the day in Japan. ``has_screen``: the messages are seen, too, and typing is
-    possible; without one, keys can be pressed and the caller can be connected to people.
+    possible; without one, keys can be pressed. ``can_message``: a caller can be sent text messages;
+    ``can_connect``: and be connected to people, and else is told their number.
     """
 
     def __init__(
@@ -76,13 +80,17 @@ class Dialogue:
         engine: str,
         has_screen: bool,
         ward: Ward | None = None,
+        can_message: bool = True,
+        can_connect: bool = True,
     ) -> None:
         self.ward = ward
         self.engine = engine
         self.speed = 1.0
         self._has_screen = has_screen
+        self._can_connect = can_connect
         self._today = today
-        self._script = Script(language, has_screen=has_screen)
+        self._script = Script(language, has_screen=has_screen, can_message=can_message)
+        self._continuing = Continuing()
         self._keypad = Keypad()
         self._asked: Asking | None = None
         self._waiting: Waiting | None = None
@@ -105,10 +113,19 @@ class Dialogue:
 
     # What happens.
 
-    def begin(self) -> list[Act]:
-        """Greet; in place of the written greeting of the conversation."""
-        name = said(self.ward.names.ja if self.ward else "東京23区", self.language)
-        return self._told([self._script.say("begin", ward=name), self._script.say("begin_how")])
+    def begin(self, unfinished: str | None = None) -> list[Act]:
+        """Greet; in place of the written greeting of the conversation.
+
+        ``unfinished`` is the continuation code of an application that the caller left open.
+        """
+        greeting = self._script.say("begin", ward=self._ward_name)
+        if unfinished is None:
+            return self._told([greeting, self._script.say("begin_how")])
+        return self._told([greeting, *self._ask(continuing.resume(unfinished, self.language))])
+
+    def can_go_on_with(self, code: str) -> None:
+        """Tell the caller, at the next question, the code by which to go on elsewhere."""
+        self._continuing = Continuing(code)
 
     def answered(self, messages: Sequence[Message]) -> list[Act]:
         """The conversation has answered, or has told something by itself; (): it could not."""
@@ -128,6 +145,9 @@ class Dialogue:
             self._failures = 0
             self._denied.clear()
         acts = self._script.read_out(messages)
+        if self._continuing.is_due(self._asked):
+            told, offer = self._continuing.tell(self._script, self._ward_name)
+            return self._told([*acts[:-1], told, *(self._ask(offer) if offer else acts[-1:])])
         known = naming.known_kana(self._asked, *self._named)
         if known is not None:
             return self._told(
@@ -183,8 +203,18 @@ class Dialogue:
             hint = self._script.hint(self._asked)
             other = self._script.otherwise(self._asked, self._waiting)
             return self._told([*hint, other, *again])
-        self._is_over = True
-        return [self._script.say("goodbye_here" if self._has_screen else "goodbye"), HangUp()]
+        return self._end("goodbye_here" if self._has_screen else "goodbye")
+
+    def time_is_up(self) -> list[Act]:
+        """The call has lasted as long as one may."""
+        return [] if self._is_over else self._end("time_is_up")
+
+    def not_connected(self, number: str) -> list[Act]:
+        """The caller could not be connected to this number, and is told it instead."""
+        self._is_over = False
+        return self._told(
+            [self._script.say("not_connected"), *self._script.number(number), *self._ask_again()]
+        )
 
     def typed(self, typed: str) -> list[Act]:
         """Words were typed. Where the page has sent them itself, the acts are to be dropped."""
@@ -268,7 +298,7 @@ class Dialogue:
                 return self._ask(
                     naming.confirm(name, kana, {}, self.language, has_screen=self._has_screen)
                 )
-            case Confirm(send=send) | Consent(send=send):
+            case Confirm(send=send) | Consent(send=send) | Resume(send=send):
                 return self._send(send)
             case ConfirmKanji(name=name):
                 return self._send(Send(text=name))
@@ -276,8 +306,7 @@ class Dialogue:
                 return self._more()
             case OfferMessage(text=unspoken):
                 self._waiting = None
-                sent, what_else = self._script.say("sent"), self._script.say("what_else")
-                return [sent, HandOverLinks(unspoken), what_else]
+                return [self._script.say("sent"), HandOverLinks(unspoken), *self._ask_again()]
             case OfferPerson():
                 return self._person()
             case Spell():
@@ -300,8 +329,8 @@ class Dialogue:
                 self._script.forget_rest()
                 return self._closing()
             case OfferMessage():
-                return [self._script.say("not_sent"), self._script.say("what_else")]
-            case OfferPerson() | Spell():
+                return [self._script.say("not_sent"), *self._ask_again()]
+            case OfferPerson() | Spell() | Resume():
                 return self._ask_again()
 
     def _corrected(self, waiting: Confirm, texts: Sequence[str]) -> list[Act]:
@@ -431,9 +460,16 @@ class Dialogue:
         """Connect a caller; where nobody can be connected, the conversation tells the number."""
         if self._has_screen or self.ward is None:
             return self._send(Send(postback="handover"))
+        if not self._can_connect:
+            self._waiting = None
+            return [*self._script.number(self.ward.office.phone), *self._ask_again()]
         self._is_over = True
         summary = transfer.summary(self._procedure, self._asked, self.language)
         return [self._script.say("connecting"), Transfer(self.ward.office.phone, summary)]
+
+    def _end(self, key: str) -> list[Act]:
+        self._is_over = True
+        return [self._script.say(key), *self._continuing.again(self._script), HangUp()]
 
     def _send(self, send: Send) -> list[Act]:
         """Hand over to the conversation; what waited for a yes is void."""
@@ -452,6 +488,10 @@ class Dialogue:
 
     def _expect(self) -> Act:
         return expecting.expect(self._asked, self._waiting, self.language, self._procedure)
+
+    @property
+    def _ward_name(self) -> str:
+        return said(self.ward.names.ja if self.ward else "東京23区", self.language)
 
     @property
     def _situation(self) -> Situation:

@@ -15,8 +15,9 @@ from madoguchi.voice.manners.waiting import GoOn, OfferMessage, Spell, Waiting
 class Script:
     """What has been said last, what of an answer is still unsaid, and what can only be seen."""
 
-    def __init__(self, language: str, *, has_screen: bool) -> None:
+    def __init__(self, language: str, *, has_screen: bool, can_message: bool = True) -> None:
         self.language = language
+        self.can_message = can_message and not has_screen
         self.last: list[Say] = []
         self._has_screen = has_screen
         self._rest: list[Say] = []
@@ -74,12 +75,16 @@ class Script:
         return GoOn(text(self.language, "voice.go_on"))
 
     def offer(self) -> OfferMessage | None:
-        """To send what cannot be spoken: once a call, and for a receipt. None with a screen."""
-        if self._has_screen or not self._unspoken or self._has_offered:
+        """To send what cannot be spoken: once a call, and for a receipt. None without a way."""
+        if not self.can_message or not self._unspoken or self._has_offered:
             return None
         self._has_offered = True
         phrase = text(self.language, f"voice.{self._offer_key}")
         return OfferMessage(phrase, "\n\n".join(dict.fromkeys(self._unspoken)))
+
+    def number(self, number: str) -> list[Act]:
+        """A telephone number, twice."""
+        return [self.say("call_number", number=number), self.say("receipt_again", number=number)]
 
     def ask_again(self, asked: Message | None, waiting: Waiting | None) -> list[Act]:
         """What is waited for, once more."""

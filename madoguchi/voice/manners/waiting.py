@@ -70,4 +70,12 @@ class OfferPerson:
     phrase: str
 
 
-Waiting = Confirm | ConfirmKanji | Spell | GoOn | Consent | OfferMessage | OfferPerson
+@dataclass(frozen=True)
+class Resume:
+    """Whether to go on with an application that the caller left open."""
+
+    phrase: str
+    send: Send
+
+
+Waiting = Confirm | ConfirmKanji | Spell | GoOn | Consent | OfferMessage | OfferPerson | Resume

@@ -75,6 +75,11 @@ def _code(match: re.Match[str]) -> str:
 RULES: tuple[Rule, ...] = (
     # Codes: digit by digit.
     (re.compile(rf"(?P<mark>〒)?\s*{_ALONE}(?P<a>\d{{3}})-(?P<b>\d{{4}}){_END}"), _postal_code),
+    # A continuation code: nothing else is written with four digits on both sides.
+    (
+        re.compile(rf"{_ALONE}([3-9]\d{{3}})-(\d{{4}}){_END}"),
+        lambda match: grouped(match.groups()),
+    ),
     (
         re.compile(rf"{_ALONE}(?=[A-Z-]*\d)[0-9A-Z]{{4}}(?:[- ][0-9A-Z]{{4}}){{2,3}}{_END}"),
         lambda match: (characters if re.search("[A-Z]", match[0]) else grouped)(

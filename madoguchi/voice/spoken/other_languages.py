@@ -23,6 +23,7 @@ _CLOCK = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _RECEIPT = re.compile(r"(?<![\w-])(?=[A-Z-]*\d)[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}(?![\w-])")
 _PHONE = re.compile(r"(?<![\d-])(0\d{1,4})-(\d{1,4})-(\d{3,4})(?![\d-])")
 _POSTAL = re.compile(r"〒?(?<![\d-])(\d{3})-(\d{4})(?![\d-])")
+_CONTINUATION = re.compile(r"(?<![\d-])([3-9]\d{3})-(\d{4})(?![\d-])")
 _DATE = re.compile(r"(?<!\d)(\d{4})[-/](1[0-2]|0?[1-9])[-/](3[01]|[12]\d|0?[1-9])(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _VIETNAMESE_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
@@ -47,7 +48,7 @@ def spoken(text: str, language: str) -> str:
         return ""
     is_chinese = language.startswith("zh")
     text = unicodedata.normalize("NFC" if is_chinese else "NFKC", named(text, language))
-    for code in (_RECEIPT, _PHONE, _POSTAL):
+    for code in (_RECEIPT, _PHONE, _POSTAL, _CONTINUATION):
         text = code.sub(_spelled, text)
     text = _DATE.sub(lambda match: _day(match, words.day, language), text)
     text = (_VIETNAMESE_THOUSANDS if language == "vi" else _THOUSANDS).sub("", text)

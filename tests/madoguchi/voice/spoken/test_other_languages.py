@@ -13,6 +13,7 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ko", "vi", "ne")
     ("language", "written", "spoken"),
     [
         ("en", "Call 03-3463-1211.", "Call 0 3, 3 4 6 3, 1 2 1 1."),
+        ("en", "The code 3456-7893.", "The code 3 4 5 6, 7 8 9 3."),
         ("en", "7K4M-92QX-BR32", "7 K 4 M, 9 2 Q X, B R 3 2."),
         ("en", "8:30–17:00", "8 30 AM to 5 PM."),
         ("en", "by 2026-11-27", "by November 27, 2026."),

@@ -1,0 +1,206 @@
+"""Telephone calls to the running assistant: spoken by our voice, heard by Whisper.
+
+What is understood shows in the draft, which the test reads from the assistant's own database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from madoguchi.forms import application
+from madoguchi.languages.strings import text
+from madoguchi.settings import settings
+from madoguchi.storage import database, encryption
+from madoguchi.storage.database import transaction
+from madoguchi.storage.tables import ConversationRow, SubmissionRow
+from tests.channels.rasa_peer import Server
+from tests.channels.voice.caller import TOKEN, Caller, sound_of, spoken
+from tests.channels.voice.telephone.bridge_peer import SECRET, BridgePeer
+
+from .stack import ANSWER_SECONDS, Stack, begin, start_stack
+
+UNHEARD = sound_of(text("ja", "voice.not_heard"))[0]
+PATIENCE_SECONDS = 60.0
+TRIES = 3
+
+
+@pytest.fixture(scope="module")
+def bridge() -> Iterator[tuple[BridgePeer, int]]:
+    peer = BridgePeer()
+    server = Server(peer.app())
+    yield peer, server.port
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def telephone(
+    tmp_path_factory: pytest.TempPathFactory, bridge: tuple[BridgePeer, int]
+) -> Iterator[Stack]:
+    """The assistant with its telephone on; this process reads its database."""
+    folder = tmp_path_factory.mktemp("telephone")
+    stack = start_stack(
+        folder,
+        MADOGUCHI_VOICE__TELEPHONE_TOKEN=TOKEN,
+        MADOGUCHI_VOICE__SMS_URL=f"http://127.0.0.1:{bridge[1]}/texts",
+        MADOGUCHI_VOICE__BRIDGE_SECRET=SECRET,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MADOGUCHI_DATA_DIR", str(folder))
+        _forget()
+        yield stack
+        database.engine().dispose()
+    _forget()
+    assert stack.stop() == 0, stack.output.read_text(encoding="utf-8")[-2000:]
+
+
+def _forget() -> None:
+    for cached in (settings, database.engine, encryption._cipher):
+        cached.cache_clear()
+
+
+@dataclass
+class Applicant:
+    """Applies by voice: says something, hears it read back, and agrees."""
+
+    call: Caller
+    conversation: str
+
+    @classmethod
+    def dial(cls, stack: Stack, **parameters: str) -> Applicant:
+        """Call, and ask for the bulky waste form while the greeting is still being spoken."""
+        call = Caller.dial(stack.base)
+        call.is_slow = True
+        call.begin(**parameters)
+        call.hear(PATIENCE_SECONDS)
+        call.say(spoken("粗大ごみを申し込みたいです。"))
+        call.listen(lambda: call.clears == 1, PATIENCE_SECONDS)  # barge-in
+        call.is_slow = False
+        applicant = cls(call, _newest_conversation())
+        call.listen(lambda: applicant.values() is not None, PATIENCE_SECONDS)
+        return applicant
+
+    def values(self) -> dict[str, Any] | None:
+        """What the open application has by now."""
+        with transaction() as session:
+            draft = application.open_draft(session, self.conversation)
+            return None if draft is None else dict(draft.values)
+
+    def says(self, words: str) -> None:
+        """Say something, again where it was not heard, until something else is said to it."""
+        for _ in range(TRIES):
+            self.call.hear_out()
+            count = len(self.call.heard)
+            self.call.say(spoken(words))
+            self.call.hear(PATIENCE_SECONDS)
+            if self.call.heard[count] != UNHEARD:
+                return
+        raise AssertionError(f"{words!r} was not heard")
+
+    def presses(self, keys: str) -> None:
+        self.call.hear_out()
+        self.call.press(keys)
+        self.call.hear(PATIENCE_SECONDS)
+
+    def until(self, condition: Callable[[], object]) -> None:
+        self.call.listen(condition, PATIENCE_SECONDS)
+
+    def has(self, field: str) -> None:
+        self.until(lambda: field in (self.values() or {}))
+
+    def answers(self, words: str, field: str) -> None:
+        """Say something, hear it read back, agree; the form has it then."""
+        self.says(words)
+        self.says("はい。")
+        self.has(field)
+
+    def skips(self) -> None:
+        self.says("スキップ。")
+
+
+def _newest_conversation() -> str:
+    with transaction() as session:
+        found = session.scalar(
+            select(ConversationRow.id).order_by(ConversationRow.created_at.desc())
+        )
+    assert found is not None
+    return found
+
+
+def _submitted(conversation: str) -> dict[str, Any] | None:
+    with transaction() as session:
+        values: dict[str, Any] | None = session.scalar(
+            select(SubmissionRow.values).where(SubmissionRow.conversation_id == conversation)
+        )
+    return values
+
+
+def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
+    caller = Applicant.dial(telephone)
+    caller.call.hear_words("出す物と個数をすべて教えてください。", PATIENCE_SECONDS)
+    caller.says("ソファ1つと布団3つです。")
+    caller.says("違います。")
+    caller.says("ソファ1つと布団2つです。")
+    caller.says("はい。")
+    caller.has("items")
+    assert [item["count"] for item in (caller.values() or {})["items"]] == [1, 2]
+    caller.answers("ソファは幅150センチです。", "item_sizes")
+    caller.says("山田太郎です。")
+    caller.says("はい。")  # the sounds
+    caller.says("はい。")  # the kanji
+    caller.has("name")
+    caller.says("はい。")  # the same sounds, for the reading
+    caller.has("name_kana")
+    caller.presses("1500042")
+    caller.presses("1")
+    caller.has("postal_code")
+    caller.answers("渋谷区宇田川町1の1です。", "address")
+    caller.presses("09012345678#")
+    caller.presses("1")
+    caller.has("phone")
+    caller.skips()  # email
+    caller.answers("集合住宅です。", "housing")
+    caller.answers("玄関の前です。", "put_out_place")
+    caller.answers("いいえ。", "carry_out_help")
+    caller.answers("再来週の金曜日です。", "preferred_date")
+    caller.skips()  # the second date
+    caller.skips()  # the note
+    consent = sound_of(text("ja", "voice.consent"))[0]
+    while consent not in caller.call.heard:
+        caller.says("続けてください。")
+    caller.says("はい。")
+    caller.until(lambda: _submitted(caller.conversation))
+    submitted = _submitted(caller.conversation) or {}
+    assert submitted["housing"] == "apartment"
+    assert submitted["phone"] == "090-1234-5678"
+    caller.call.hang_up()
+
+
+def test_a_call_that_drops_goes_on_in_the_web(
+    telephone: Stack, bridge: tuple[BridgePeer, int]
+) -> None:
+    caller = Applicant.dial(telephone, **{"from": "+819012345678"})
+    caller.call.hear_words(text("ja", "voice.continuation_send"), PATIENCE_SECONDS)
+    caller.presses("1")
+    caller.until(lambda: bridge[0].texts)
+    caller.call.hear_words("出す物と個数をすべて教えてください。", PATIENCE_SECONDS)
+    caller.answers("ソファ1つです。", "items")
+    answered = caller.values() or {}
+    caller.call.socket.close()  # the call drops
+    code = bridge[0].texts[0]["text"].split("番号は ")[1].split(" ")[0]
+    with httpx.Client(base_url=telephone.base, timeout=ANSWER_SECONDS) as client:
+        resident = begin(telephone, client, None)
+        told = resident.say(f"引き継ぎ {code}")
+        assert "お答えを引き継ぎました" in told
+        assert resident.last["field"] == "item_sizes"
+        assert resident.state["ward"]["id"] == "shibuya"
+        assert "お名前" in resident.say("幅150センチ")
+        caller.conversation = resident.id
+        taken_over = caller.values() or {}
+        assert taken_over == {**answered, "item_sizes": "幅150センチ"}
+        assert "続けられません" in begin(telephone, client, None).say(code)
