@@ -21,6 +21,7 @@ from madoguchi.running import model, slots
 from madoguchi.running.supervisor import Child, Supervisor
 from madoguchi.settings import ROOT, Settings
 from madoguchi.storage import database
+from madoguchi.voice.recognition import recognisers
 
 READY_SECONDS = 300.0
 
@@ -149,11 +150,25 @@ def up(settings: Settings, console: Console, workers: int = 1, *, unpromoted: bo
         if not supervisor.stopping:
             base = settings.gateway_url
             console.print(f"Ready.  Portal: {base}/   API: {base}/docs   Health: {base}/readyz")
+            console.print(heard_languages())
             console.print(f"Logs: {settings.data_dir / 'logs'}   Stop with Ctrl-C.")
         supervisor.run()
     finally:
         console.print("Stopping ...")
         supervisor.stop()
+
+
+def heard_languages() -> str:
+    """Which languages can be spoken to the assistant, or what to do for the first one."""
+    heard = recognisers.available()
+    if not heard:
+        return "Voice is off: no model hears any language. Next: ./mado models fetch whisper-base"
+    engines = sorted(set(heard.values()))
+    by_engine = (
+        f"{', '.join(tag for tag in heard if heard[tag] == engine)} ({engine})"
+        for engine in engines
+    )
+    return f"Voice: {'; '.join(by_engine)}"
 
 
 def choose_model(settings: Settings, console: Console, *, unpromoted: bool) -> None:

@@ -61,7 +61,7 @@ def missing(language: str) -> str | None:
     if _engine(language) is not None:
         return None
     spoken = _spoken(language)
-    models = {"vosk": f"vosk-{spoken}", "whisper": f"whisper-{settings().voice.whisper_model}"}
+    models = {"vosk": f"vosk:{spoken}", "whisper": f"whisper-{settings().voice.whisper_model}"}
     chosen = _chosen(language)
     wanted = models if chosen is None else {chosen: models[chosen]}
     return (

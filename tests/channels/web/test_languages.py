@@ -32,7 +32,7 @@ def test_the_greeting_answer_and_history_are_in_the_language(gateway: Gateway) -
 def test_traditional_chinese_is_not_answered_in_simplified(gateway: Gateway) -> None:
     gateway.peer.answering = lambda turn: turn_answer(TextMessage(text=JAPANESE))
     (answer,) = begin(gateway, "zh-Hant").say("你好")["messages"]
-    assert (answer["language"], answer["text"]) == ("ja", JAPANESE)
+    assert (answer["language"], answer["text"]) == ("zh-Hant", "這是第一個問題。")
 
 
 def test_the_stream_and_the_transcript_show_the_same(gateway: Gateway) -> None:

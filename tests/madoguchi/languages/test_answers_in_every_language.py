@@ -41,7 +41,7 @@ from madoguchi.shelters.store import ShelterSet
 from madoguchi.submissions.status import SubmissionStatus
 from madoguchi.submissions.submission import Submission
 
-SPOKEN = ("ja-easy", "en", "zh-Hans", "ko", "vi")
+SPOKEN = ("ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi")
 WARDS = ("nerima", "setagaya")
 """Nerima has facts of its own for some procedures, Setagaya irregular hours."""
 ASPECTS = (
@@ -104,7 +104,7 @@ def _japanese(text: str, language: str) -> bool:
         return False  # it is Japanese; test_translations.py looks for readings
     for _ in range(3):
         text = _KEPT.sub("", text)
-    return bool(_KANA.search(text) or (language != "zh-Hans" and _KANJI.search(text)))
+    return bool(_KANA.search(text) or (not language.startswith("zh-") and _KANJI.search(text)))
 
 
 @pytest.mark.parametrize("ward", WARDS)

@@ -8,7 +8,7 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.languages.glossary import glossary
 from madoguchi.languages.translations import translations
 
-LANGUAGES = ("en", "zh-Hans", "ko", "vi")
+LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ko", "vi")
 TERMS = ("児童手当", "粗大ごみ")
 
 
@@ -43,6 +43,13 @@ def test_names_and_texts_call_a_thing_what_the_glossary_calls_it(
     assert names
     other = [one for one in (*names, *texts) if rendering(term, language) not in one.casefold()]
     assert other == []
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-Hans", "介护保险"), ("zh-Hant", "介護保險")])
+def test_long_term_care_insurance_is_called_as_the_law_calls_it(language: str, word: str) -> None:
+    assert rendering("介護保険", language) == word
+    texts = [one.text for ja, one in translations(language).items() if "介護保険" in ja]
+    assert [text for text in texts if word not in text] == []
 
 
 def test_a_nursery_is_no_orphanage() -> None:

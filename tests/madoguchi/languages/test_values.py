@@ -48,6 +48,13 @@ def test_what_is_written_by_rule(ja: str, en: str, zh: str, ko: str, vi: str) ->
 
 
 @pytest.mark.parametrize(
+    ("ja", "zh"), [("第2・4土曜", "每月第2、4個星期六"), ("1,200円", "1,200日圓")]
+)
+def test_taiwan_writes_by_its_own_rule(ja: str, zh: str) -> None:
+    assert value(ja, TYPOGRAPHY["zh-Hant"], _WORDS.get) == zh
+
+
+@pytest.mark.parametrize(
     ("ja", "en"),
     [
         ("令和8年5月1日", "May 1, Reiwa 8"),

@@ -18,6 +18,7 @@ from madoguchi.errors import NotFoundError
 from madoguchi.running import model, slots, stack
 from madoguchi.running.supervisor import Supervisor
 from madoguchi.settings import LineAccount, LineSettings, Settings, settings
+from madoguchi.voice.recognition import recognisers
 
 
 @pytest.fixture
@@ -202,3 +203,15 @@ def test_line_has_a_process_of_its_own_where_a_ward_has_an_account(tmp_path: Pat
     accounts = LineSettings(wards={"shibuya": LineAccount(channel_secret=SecretStr("secret"))})
     children = stack.children(Settings(data_dir=tmp_path, line=accounts))
     assert "line" in [child.name for child in children]
+
+
+def test_it_says_which_languages_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        recognisers, "available", lambda: {"ja": "whisper", "ko": "vosk", "vi": "whisper"}
+    )
+    assert stack.heard_languages() == "Voice: ko (vosk); ja, vi (whisper)"
+
+
+def test_it_says_what_to_do_where_none_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognisers, "available", dict)
+    assert "./mado models fetch whisper-base" in stack.heard_languages()

@@ -66,7 +66,8 @@ def test_no_text_has_more_tokens_than_the_model_has_places(model: E5Model, text:
 
 def test_many_texts_and_threads_get_the_vectors_of_one_text(model: E5Model) -> None:
     alone = np.vstack([model.encode([text]) for text in TEXTS])
-    assert np.allclose(model.encode(TEXTS * 9), np.tile(alone, (9, 1)), atol=1e-3)
+    # Whole numbers are rounded by what else is in the batch, on each processor in its own way.
+    assert (model.encode(TEXTS * 9) * np.tile(alone, (9, 1))).sum(axis=1).min() > 0.9999
     with ThreadPoolExecutor(4) as threads:
         together = list(threads.map(lambda text: model.encode([text])[0], TEXTS))
     assert np.allclose(together, alone, atol=1e-4)
