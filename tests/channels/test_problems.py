@@ -23,6 +23,7 @@ def refused(gateway: Gateway, accepted: str | None) -> tuple[str, str]:
         ("zh-CN", "zh-Hans", "找不到该页面。"),
         ("ko", "ko", "페이지를 찾을 수 없습니다."),
         ("vi", "vi", "Không tìm thấy trang này."),
+        ("ne", "ne", "पृष्ठ भेटिएन।"),
     ],
 )
 def test_a_problem_is_told_in_the_language_that_is_asked_for(
@@ -31,7 +32,7 @@ def test_a_problem_is_told_in_the_language_that_is_asked_for(
     assert refused(gateway, accepted) == (language, detail)
 
 
-@pytest.mark.parametrize("accepted", ["ne", "de", "zh-Hant"])
+@pytest.mark.parametrize("accepted", ["tl", "de"])
 def test_a_language_without_translations_gets_japanese(gateway: Gateway, accepted: str) -> None:
     assert refused(gateway, accepted) == ("ja", "ページが見つかりません。")
 

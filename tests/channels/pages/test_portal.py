@@ -301,9 +301,9 @@ class TestProcedure:
             assert offered == procedure.form.accepting
 
     def test_japanese_is_marked_and_announced_in_another_language(self, gateway: Gateway) -> None:
-        document = fetch(gateway, "/procedures/moving-in", ward="toshima", lang="ne")
-        assert text("ne", "portal.details_in_japanese") in document.one("main").text
-        for span in _unmarked_japanese(document.one("body"), "ne"):
+        document = fetch(gateway, "/procedures/moving-in", ward="toshima", lang="tl")
+        assert text("tl", "portal.details_in_japanese") in document.one("main").text
+        for span in _unmarked_japanese(document.one("body"), "tl"):
             raise AssertionError(f"not marked as Japanese: {span}")
 
     def test_what_is_translated_is_shown_and_said_to_be_translated(self, gateway: Gateway) -> None:
