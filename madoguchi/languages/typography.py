@@ -175,5 +175,21 @@ TYPOGRAPHY = {
         yen="{amount} येन",
         stop="।",
     ),
+    "tl": Typography(
+        months=(
+            "Enero", "Pebrero", "Marso", "Abril", "Mayo", "Hunyo", "Hulyo", "Agosto",
+            "Setyembre", "Oktubre", "Nobyembre", "Disyembre",
+        ),
+        weekdays=("Lunes", "Martes", "Miyerkules", "Huwebes", "Biyernes", "Sabado", "Linggo"),
+        day="{month} {day}, {year}",
+        month_day="{month} {day}",
+        era_day="{month} {day}, {era} {year}",
+        weekday="{weekday}, {date}",
+        era_year="{era} {year}",
+        year="{year}",
+        days="{weeks} na {weekdays}",
+        weeks=lambda weeks: _and([f"ika-{week}" for week in weeks], " at "),
+        yen="{amount} yen",
+    ),
 }  # fmt: skip
 """By language tag; every language into which answers are translated has one."""

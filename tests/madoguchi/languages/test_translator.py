@@ -180,10 +180,9 @@ def test_no_text_is_too_deep(mark: str) -> None:
 
 
 def test_languages_without_phrases_are_left_japanese() -> None:
-    for language in ("tl", "xx"):
-        assert translator(language) is None
-        assert not is_spoken(language)
-        assert said("転入届", language) == "転入届"
+    assert translator("xx") is None
+    assert not is_spoken("xx")
+    assert said("転入届", "xx") == "転入届"
     assert is_spoken("ja")
 
 

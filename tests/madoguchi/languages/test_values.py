@@ -70,6 +70,18 @@ def test_nepali_writes_by_its_own_rule(ja: str, ne: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ja", "tl"),
+    [
+        ("2026年4月1日（水）", "Miyerkules, Abril 1, 2026"),
+        ("第2・4土曜", "ika-2 at ika-4 na Sabado"),
+        ("1,200円", "1,200 yen"),
+    ],
+)
+def test_filipinos_write_by_their_own_rule(ja: str, tl: str) -> None:
+    assert value(ja, TYPOGRAPHY["tl"], _WORDS.get) == tl
+
+
+@pytest.mark.parametrize(
     ("ja", "en"),
     [
         ("令和8年5月1日", "May 1, Reiwa 8"),
