@@ -24,6 +24,7 @@ def refused(gateway: Gateway, accepted: str | None) -> tuple[str, str]:
         ("zh-TW", "zh-Hant", "找不到該頁面。"),
         ("ko", "ko", "페이지를 찾을 수 없습니다."),
         ("vi", "vi", "Không tìm thấy trang này."),
+        ("ne", "ne", "पृष्ठ भेटिएन।"),
         ("fil", "tl", "Hindi po nakita ang pahina."),
     ],
 )

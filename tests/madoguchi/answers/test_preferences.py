@@ -56,7 +56,7 @@ def test_a_language_that_has_no_answers_yet_is_honest_about_that(
 
 
 @pytest.mark.parametrize(
-    "language", ["ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "tl"]
+    "language", ["ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl"]
 )
 def test_a_language_in_which_we_answer_is_only_confirmed(
     language: str, catalogue: Catalogue

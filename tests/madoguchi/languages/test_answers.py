@@ -97,7 +97,7 @@ def test_what_is_already_in_the_language_stays() -> None:
     assert one(card, "vi") == card
 
 
-@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant", "ko", "vi", "tl"])
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl"])
 def test_danger_is_answered_in_the_language_that_was_written_or_else_is_set(language: str) -> None:
     written = emergency.message("There is a fire!")
     assert one(written, language) == written

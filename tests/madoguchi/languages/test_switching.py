@@ -38,6 +38,7 @@ def test_only_a_doubtless_line_in_another_language_counts(
         ("en", "ja", {"en"}, False, False, None),
         ("en", "ja", {"vi"}, False, False, Step.OFFER),
         ("zh-Hant", "ja", set(), True, False, Step.SWITCH),
+        ("ne", "ja", set(), True, False, Step.SWITCH),
         ("tl", "ja", set(), True, False, Step.SWITCH),
         ("th", "ja", set(), True, False, Step.NOT_OURS),
         ("th", "ja", {"en"}, False, False, Step.NOT_OURS),
