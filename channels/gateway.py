@@ -38,6 +38,7 @@ from channels.pages.apply import routes as apply_routes
 from channels.pages.apply import session as apply_session
 from channels.pages.errors import error_page
 from channels.voice import browser as voice
+from channels.voice import voice_api
 from channels.voice.lines import Lines
 from channels.voice.telephone import inbound as telephone
 from channels.voice.telephone import readiness
@@ -121,6 +122,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
         apply_session.router,
         apply_routes.router,
         voice.router,
+        voice_api.router,
         telephone.router,
     ):
         app.include_router(router)

@@ -1,12 +1,14 @@
-"""Pictures of the widget in every state, for docs/screenshots: ``python -m scripts.screenshots``.
+"""Pictures of the widget in every state, for docs/screenshots.
 
+``python -m scripts.screenshots [NAME ...]`` takes all, or those of these names.
 The widget runs in Chromium on a page of another origin, against the canned messages of its tests.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from madoguchi.languages.strings import LANGUAGES
 from madoguchi.messages import BaseMessage
 from madoguchi.settings import ROOT
 from tests.channels.rasa_peer import Server
+from tests.channels.voice.mouth import INTO_PAGE
 from tests.channels.web import widget_peer as canned
 from tests.channels.web.conftest import PAGES, log, open_settings, say, settled
 from tests.chromium import launched
@@ -125,6 +129,49 @@ def _larger(page: Page, peer: canned.Peer) -> None:
     show(page, peer, canned.STEPS)
 
 
+def _asking(page: Page, peer: canned.Peer) -> None:
+    page.locator("button.microphone").click()
+    page.locator("dialog").wait_for()
+
+
+def _talking(page: Page, peer: canned.Peer) -> None:
+    show(page, peer, canned.CARD)
+    _asking(page, peer)
+    page.locator("dialog button.primary").click()
+    page.locator(".voice .heard").wait_for()
+
+
+def _read_back(page: Page, peer: canned.Peer) -> None:
+    peer.spoken = [READY, {**SAID, "text": "電話番号は、03-3463-1211、でよろしいですか。"}]
+    peer.application = canned.IN_APPLICATION
+    show(page, peer, canned.question("phone", "電話番号"))
+    _asking(page, peer)
+    page.locator("dialog button.primary").click()
+    page.locator(".voice .said").wait_for()
+
+
+def _holding(page: Page, peer: canned.Peer) -> None:
+    _asking(page, peer)
+    page.locator("dialog button.primary").click()
+    page.locator(".voice summary").click()
+    page.locator(".voice select").select_option("push")
+
+
+def _no_microphone(page: Page, peer: canned.Peer) -> None:
+    page.evaluate(
+        """() => { navigator.mediaDevices.getUserMedia = () =>
+                     Promise.reject(new DOMException("", "NotAllowedError")); }"""
+    )
+    _asking(page, peer)
+    page.locator("dialog button.primary").click()
+    page.locator(".notice").wait_for()
+
+
+LISTENS = {tag: {"listens": True, "speaks": True} for tag in LANGUAGES}
+READY = {"type": "ready", "language": "ja", "listens": True, "speaks": True}
+SAID = {"type": "speech", "mark": 0, "rate": 16_000, "language": "ja"}
+HEARD = {"type": "caption", "text": "引っ越しの手続きを教えて", "final": False}
+
 SHOTS = (
     Shot("widget-closed", page="closed", size=DESKTOP),
     Shot("widget-greeting", size=DESKTOP),
@@ -151,6 +198,11 @@ SHOTS = (
     Shot("widget-scanning", _scanning, page="scan"),
     Shot("widget-keyboard", _keyboard, page="scan"),
     Shot("widget-narrow", _shown(canned.CARD), size=NARROW),
+    Shot("widget-voice-consent", _asking),
+    Shot("widget-voice", _talking),
+    Shot("widget-voice-read-back", _read_back, size=DESKTOP),
+    Shot("widget-voice-button", _holding, page="vietnamese", size=NARROW),
+    Shot("widget-voice-refused", _no_microphone),
 )
 
 
@@ -163,6 +215,7 @@ def take(browser: Browser, shot: Shot, host: str, peer: canned.Peer) -> bytes:
         color_scheme="dark" if shot.dark else "light",
     )
     page = context.new_page()
+    page.add_init_script(INTO_PAGE)
     page.goto(f"{host}/{shot.page}")
     if shot.page != "closed":
         log(page).get_by_text("こんにちは。").wait_for()
@@ -179,15 +232,17 @@ def small(picture: bytes) -> Image.Image:
     return Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
 
 
-def main(folder: Path = FOLDER) -> None:
-    """Take every picture."""
+def main(folder: Path = FOLDER, names: Sequence[str] = ()) -> None:
+    """Take every picture, or those of these names."""
     folder.mkdir(parents=True, exist_ok=True)
     current: list[canned.Peer] = [canned.Peer()]
     gateway = Server(canned.peer_app(lambda: current[0]))
     host = Server(canned.host_app(lambda: f"http://127.0.0.1:{gateway.port}", PAGES))
     with launched() as browser:
         for shot in SHOTS:
-            current[0] = canned.Peer()
+            if names and shot.name not in names:
+                continue
+            current[0] = canned.Peer(voice=LISTENS, spoken=[READY, HEARD])
             picture = take(browser, shot, f"http://localhost:{host.port}", current[0])
             small(picture).save(folder / f"{shot.name}.png", optimize=True)
     host.stop()
@@ -195,4 +250,4 @@ def main(folder: Path = FOLDER) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(names=sys.argv[1:])

@@ -35,3 +35,11 @@ def launched() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def beside(browser: Browser, *more: str) -> Iterator[Browser]:
+    """Another Chromium with ``more`` arguments, as long as the first one runs."""
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
+    yield other
+    other.close()

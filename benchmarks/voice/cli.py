@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.voice import evaluate, generate
+from benchmarks.voice import baseline, evaluate, generate
 from benchmarks.voice.generate import Recording
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.recognition import recognisers
@@ -55,13 +55,18 @@ def _report(options: argparse.Namespace) -> dict[str, object]:
     if options.transcripts:
         heard = _heard(generate.recordings(options.transcripts), recogniser, options, "Recordings")
         report |= {"recordings": len(heard), **evaluate.figures(heard, language)}
+        stock = _stock(tuple(recording for recording, _ in heard), language, "Recordings")
+        report |= {f"baseline_{name}": figure for name, figure in stock.items()}
     else:
         clean = generate.spoken(generate.sentences(language)[:: options.thin], language)
         report["sentences"] = len(clean)
         for condition in options.conditions:
-            heard = _heard(generate.under(condition, clean), recogniser, options, condition)
+            recordings = generate.under(condition, clean)
+            heard = _heard(recordings, recogniser, options, condition)
             for name, figure in evaluate.figures(heard, language).items():
                 report[f"{name}_{condition}"] = figure
+            for name, figure in _stock(recordings, language, condition).items():
+                report[f"baseline_{name}_{condition}"] = figure
         if options.callers:
             report["callers"] = options.callers
             report |= evaluate.waits(clean, recogniser, options.callers)
@@ -83,6 +88,13 @@ def _heard(
         for recording, transcript in heard:
             console.print(f"{recording.text}\n  {transcript.text}", markup=False)
     return heard
+
+
+def _stock(recordings: tuple[Recording, ...], language: str, description: str) -> dict[str, float]:
+    """The same figures by the engine alone."""
+    with Progress(console=Console(stderr=True)) as progress:
+        tracked = progress.track(recordings, description=f"{description}, the engine alone")
+        return evaluate.figures(baseline.transcripts(tracked, language), language)
 
 
 if __name__ == "__main__":

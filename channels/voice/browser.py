@@ -16,6 +16,7 @@ from channels.voice.lines import Lines
 from channels.voice.protocol import (
     CLIENT_MESSAGE,
     MOST_FRAME_BYTES,
+    Aloud,
     Played,
     Quiet,
     Start,
@@ -137,7 +138,9 @@ async def _converse(socket: WebSocket, browser: Browser) -> None:
         rate=start.sample_rate,
         has_screen=True,
         dictates=start.mode == "dictate",
+        resumes=start.resumes,
     )
+    session.speaks_aloud(start.aloud)
     leading = asyncio.create_task(session.run())
     receiving = asyncio.create_task(_receive(socket, browser, session))
     try:
@@ -210,6 +213,10 @@ async def _receive(socket: WebSocket, browser: Browser, session: VoiceSession) -
                 await session.interrupt()
             case Talk():
                 session.end_utterance()
+            case Aloud(on=is_aloud):
+                session.speaks_aloud(is_aloud)
+                if not is_aloud:
+                    await session.interrupt()
             case Played(mark=mark):
                 session.played(mark)
             case Stop():

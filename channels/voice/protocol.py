@@ -1,7 +1,8 @@
 """The messages of ``WS /channels/voice/stream``: JSON text frames, and sound as binary frames.
 
 The client's sound is mono 16-bit little-endian PCM. Ours follows its ``speech`` message as one
-binary frame of the same kind, at the rate that the message names.
+binary frame of the same kind, at the rate that the message names; the frame is empty where a
+sentence is only to be read. An empty frame of the client says that it is still there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ class _ClientMessage(BaseModel):
 class Start(_ClientMessage):
     """The first message. Without the resident's consent no sound is taken.
 
-    ``dictate``: what is understood is captioned only, to be corrected and sent by hand.
+    ``dictate``: what is understood is captioned only, to be corrected and sent by hand. ``aloud``:
+    whether answers are spoken. ``resumes``: an earlier connection broke off, so nobody is greeted.
     """
 
     type: Literal["start"]
@@ -31,6 +33,8 @@ class Start(_ClientMessage):
     consent: Literal[True]
     sample_rate: int = Field(default=16_000, ge=LOWEST_RATE, le=HIGHEST_RATE)
     mode: Literal["converse", "dictate"] = "converse"
+    aloud: bool = True
+    resumes: bool = False
 
 
 class Talk(_ClientMessage):
@@ -46,6 +50,13 @@ class Quiet(_ClientMessage):
     type: Literal["quiet"]
 
 
+class Aloud(_ClientMessage):
+    """Whether answers are spoken from now on."""
+
+    type: Literal["aloud"]
+    on: bool
+
+
 class Played(_ClientMessage):
     """The sentence ``mark`` has been played to its end."""
 
@@ -59,5 +70,5 @@ class Stop(_ClientMessage):
     type: Literal["stop"]
 
 
-ClientMessage = Annotated[Start | Talk | Quiet | Played | Stop, Field(discriminator="type")]
-CLIENT_MESSAGE = TypeAdapter[Start | Talk | Quiet | Played | Stop](ClientMessage)
+ClientMessage = Annotated[Start | Talk | Quiet | Aloud | Played | Stop, Field(discriminator="type")]
+CLIENT_MESSAGE = TypeAdapter[Start | Talk | Quiet | Aloud | Played | Stop](ClientMessage)

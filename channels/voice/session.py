@@ -66,8 +66,9 @@ class VoiceSession:
     """One connection to a conversation; ``run`` leads it, the rest is called as things come in.
 
     ``rate``: Hz of the sound that comes. ``has_screen``: the resident sees the messages as well.
-    ``dictates``: what is understood is captioned only, for the resident to correct and send.
-    ``call``: what is special about a telephone call.
+    ``dictates``: what is understood is captioned only, to be corrected and sent by hand.
+    ``resumes``: an earlier connection to the same conversation broke off. ``call``: what is special
+    about a telephone call.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class VoiceSession:
         rate: int,
         has_screen: bool,
         dictates: bool = False,
+        resumes: bool = False,
         call: Call = _NO_CALL,
     ) -> None:
         self._wire = wire
@@ -89,6 +91,7 @@ class VoiceSession:
         self._rate = rate
         self._has_screen = has_screen
         self._dictates = dictates
+        self._resumes = resumes
         self._call = call
         self._dialogue = Dialogue(
             "ja",
@@ -125,6 +128,10 @@ class VoiceSession:
     def played(self, mark: int) -> None:
         """A sentence has been heard to its end."""
         self._speaker.played(mark)
+
+    def speaks_aloud(self, is_aloud: bool) -> None:
+        """Whether what is said from now on is spoken, or only written where no screen shows it."""
+        self._speaker.is_aloud = is_aloud
 
     def end_utterance(self) -> None:
         """The resident has let go of the button: what was said is over."""
@@ -165,8 +172,9 @@ class VoiceSession:
         entries = await asyncio.to_thread(conversation.history, self._id, 0)
         self._seq = entries[-1].seq if entries else 0
         if not self._dictates:
-            await self._act(self._dialogue.begin(self._call.unfinished))
-            if any(entry.role == "resident" for entry in entries):
+            if not self._resumes:
+                await self._act(self._dialogue.begin(self._call.unfinished))
+            if self._has_screen or any(entry.role == "resident" for entry in entries):
                 await self._act(self._dialogue.answered(_last_answer(entries)))
         quiet_since = _now()
         ends_at = quiet_since + self._call.most_seconds

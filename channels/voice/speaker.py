@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from channels.voice.wire import Speech, Wire
 from madoguchi.voice.manners.acts import Say
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE
 from madoguchi.voice.synthesis.speaking import speak
+from madoguchi.voice.synthesis.synthesisers import synthesiser
 
 _MARKS_AFTER_SECONDS = 1.5
 """A sentence counts as played this long after it should have been, if no mark comes."""
@@ -16,7 +18,11 @@ _LOOK_SECONDS = 0.05
 
 
 class Speaker:
-    """The voice of one session. ``speed`` below 1 is slower."""
+    """The voice of one session. ``speed`` below 1 is slower.
+
+    Where it is not ``is_aloud``, or the language has no voice, what no screen shows is sent as a
+    sentence without sound.
+    """
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -27,6 +33,7 @@ class Speaker:
         self._is_making = False
         self._interrupted = asyncio.Event()
         self.speed = 1.0
+        self.is_aloud = True
 
     def say(self, say: Say) -> None:
         """Speak behind what is being spoken."""
@@ -74,7 +81,7 @@ class Speaker:
 
     async def _speak(self, say: Say) -> None:
         text = say.text if say.caption else None
-        sentences = speak(say.text, say.language, self.speed)
+        sentences = await asyncio.to_thread(self._sentences, say)
         while (sentence := await asyncio.to_thread(_next, sentences)) is not None:
             if self._interrupted.is_set():
                 return
@@ -85,6 +92,11 @@ class Speaker:
             self._unplayed.add(speech.mark)
             self._plays_until = max(self._plays_until, self._now()) + speech.seconds
             await self._wire.speak(speech)
+
+    def _sentences(self, say: Say) -> Iterator[tuple[bytes, int]]:
+        if self.is_aloud and synthesiser(say.language) is not None:
+            return speak(say.text, say.language, self.speed)
+        return iter([(b"", SAMPLE_RATE)] if say.caption else [])
 
     @staticmethod
     def _now() -> float:

@@ -64,10 +64,14 @@ def words(request: Request, name: str) -> Response:
 
 @router.get("/widget/{name}")
 def module(request: Request, name: str) -> Response:
-    """A module, the style sheet or the picture."""
-    if name not in module_files():
-        raise NotFoundError("not-found", "ページが見つかりません。")
-    return _answer(request, module_files()[name], "public, no-cache")
+    """A module or the style sheet."""
+    return _module(request, module_files(), name)
+
+
+@router.get("/widget/voice/{name}")
+def voice_module(request: Request, name: str) -> Response:
+    """One of those that come when the microphone is first pressed."""
+    return _module(request, voice_files(), name)
 
 
 @lru_cache
@@ -91,10 +95,20 @@ def words_file(tag: str) -> WidgetFile:
 @lru_cache
 def module_files() -> dict[str, WidgetFile]:
     """Every other file by its name."""
+    return {name: file for name, file in _folder(FOLDER).items() if name != "widget.js"}
+
+
+@lru_cache
+def voice_files() -> dict[str, WidgetFile]:
+    """The files of the microphone by their names."""
+    return _folder(FOLDER / "voice")
+
+
+def _folder(folder: Path) -> dict[str, WidgetFile]:
     return {
         path.name: _file(path.read_bytes(), path.suffix)
-        for path in FOLDER.iterdir()
-        if path.suffix in _TYPES and path.name != "widget.js"
+        for path in folder.iterdir()
+        if path.suffix in _TYPES
     }
 
 
@@ -110,6 +124,12 @@ def _file(content: bytes, suffix: str) -> WidgetFile:
         _TYPES.get(suffix, "application/json"),
         f'"{hashlib.sha256(content).hexdigest()[:20]}"',
     )
+
+
+def _module(request: Request, files: dict[str, WidgetFile], name: str) -> Response:
+    if name not in files:
+        raise NotFoundError("not-found", "ページが見つかりません。")
+    return _answer(request, files[name], "public, no-cache")
 
 
 def _answer(request: Request, file: WidgetFile, caching: str) -> Response:

@@ -52,7 +52,7 @@ _ELSEWHERE_CRIME = re.compile(
 )
 _ELSEWHERE_PAST = re.compile(
     r"insurance|certificate|last (?:year|month|week)|damage|drill|fee|cost|"
-    r"保险|保險|证明|證明|보험|증명|chứng nhận|bảo hiểm|प्रमाणपत्र|बीमा|sertipiko|seguro",
+    r"保险|保險|证明|證明|보험|증명|chứng nhận|bảo hiểm|प्रमाणपत्र|ब[िी]मा|sertipiko|seguro",
     re.IGNORECASE,
 )
 _PAST = re.compile(

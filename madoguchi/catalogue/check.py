@@ -15,7 +15,7 @@ from madoguchi.errors import CatalogueError
 VERIFIED_FOR = timedelta(days=365)
 """Facts that nobody has compared with their official page for so long count as expired."""
 
-REQUIRED_TRANSLATIONS = ("ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi")
+REQUIRED_TRANSLATIONS = ("ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 TYPED = frozenset({"typed", "answers"})
 """Names whose fillings are the resident's own words."""
 
+STOPS = ".。।"
+"""What ends a sentence: in Latin letters, Chinese characters and Devanagari."""
+
 _NAME = re.compile(r"\{([a-z_]+)([0-9]*)\}")
 _ONE_SENTENCE = r"[^。\n]{1,600}?"
 _ONE_LINE = r"[^\n]{1,600}?"
@@ -69,8 +72,8 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     end = 0
     for match in _NAME.finditer(text):
         value = values.get(match[1] + match[2], match[0])
-        if text[match.end() : match.end() + 1] in (".", "。"):
-            value = value.rstrip(".。")
+        if text.startswith(tuple(STOPS), match.end()):
+            value = value.rstrip(STOPS)
         parts += [text[end : match.start()], value]
         end = match.end()
     return "".join((*parts, text[end:]))

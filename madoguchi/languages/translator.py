@@ -48,10 +48,12 @@ class Translator:
         found = self._known.get(ja)
         if found is None and ja.endswith("。"):
             found = self._known.get(ja[:-1])
-            return None if found is None else f"{found.rstrip('.。')}{self._stop}"
+            return (
+                None if found is None else f"{found.rstrip(phrases.STOPS)}{self._typography.stop}"
+            )
         if found is None:
             found = self._known.get(f"{ja}。")
-            found = None if found is None else found.rstrip(".。")
+            found = None if found is None else found.rstrip(phrases.STOPS)
         return found or value(ja, self._typography, self.text)
 
     def typed(self, shown: str) -> str:
@@ -68,10 +70,6 @@ class Translator:
     def remembered(self) -> int:
         """How many texts are kept in memory."""
         return self._remembered.cache_info().currsize
-
-    @property
-    def _stop(self) -> str:
-        return "。" if self._typography.sentences == "" else "."
 
     def _translated(self, ja: str) -> str | None:
         typography = self._typography

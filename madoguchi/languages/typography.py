@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Typography:
     """Patterns hold ``{names}``. ``months`` and ``weekdays`` (Monday first) are read by number.
 
-    ``nth`` writes which weeks of a month, from their numbers.
+    ``weeks`` writes which weeks of a month, from their numbers; ``stop`` ends a sentence.
     """
 
     weekdays: tuple[str, ...]
@@ -26,6 +26,7 @@ class Typography:
     months: tuple[str, ...] = tuple(map(str, range(1, 13)))
     dash: str = "–"
     sentences: str = " "
+    stop: str = "."
     comma: str = ", "
     colon: str = ": "
     note: str = "{text} * {note}"
@@ -36,6 +37,11 @@ class Typography:
 def _ordinals(weeks: Sequence[str]) -> str:
     endings = {"1": "st", "2": "nd", "3": "rd"}
     return _and([f"{week}{endings.get(week, 'th')}" for week in weeks], " and ")
+
+
+def _nepali_ordinals(weeks: Sequence[str]) -> str:
+    ordinals = {"1": "पहिलो", "2": "दोस्रो", "3": "तेस्रो", "4": "चौथो", "5": "पाँचौं"}
+    return _and([ordinals[week] for week in weeks], " र ")
 
 
 def _and(items: Sequence[str], last: str) -> str:
@@ -59,6 +65,7 @@ TYPOGRAPHY = {
         weeks="・".join,
         yen="{amount}｜円《えん》",
         dash="〜",
+        stop="。",
         comma="、",
         colon="：",
         note="{text} ※{note}",
@@ -96,6 +103,7 @@ TYPOGRAPHY = {
         yen="{amount}日元",
         dash="～",
         sentences="",
+        stop="。",
         comma="、",
         colon="：",
         note="{text} ※{note}",
@@ -114,6 +122,7 @@ TYPOGRAPHY = {
         yen="{amount}日圓",
         dash="～",
         sentences="",
+        stop="。",
         comma="、",
         colon="：",
         note="{text} ※{note}",
@@ -148,6 +157,39 @@ TYPOGRAPHY = {
         days="{weekdays} tuần thứ {weeks} trong tháng",
         weeks=lambda weeks: _and(weeks, " và "),
         yen="{amount} yên",
+    ),
+    "ne": Typography(
+        months=(
+            "जनवरी", "फेब्रुअरी", "मार्च", "अप्रिल", "मे", "जुन", "जुलाई", "अगस्ट",
+            "सेप्टेम्बर", "अक्टोबर", "नोभेम्बर", "डिसेम्बर",
+        ),
+        weekdays=("सोमबार", "मङ्गलबार", "बुधबार", "बिहीबार", "शुक्रबार", "शनिबार", "आइतबार"),
+        day="{year} {month} {day}",
+        month_day="{month} {day}",
+        era_day="{era} {year} {month} {day}",
+        weekday="{date} ({weekday})",
+        era_year="{era} {year}",
+        year="{year}",
+        days="महिनाको {weeks} {weekdays}",
+        weeks=_nepali_ordinals,
+        yen="{amount} येन",
+        stop="।",
+    ),
+    "tl": Typography(
+        months=(
+            "Enero", "Pebrero", "Marso", "Abril", "Mayo", "Hunyo", "Hulyo", "Agosto",
+            "Setyembre", "Oktubre", "Nobyembre", "Disyembre",
+        ),
+        weekdays=("Lunes", "Martes", "Miyerkules", "Huwebes", "Biyernes", "Sabado", "Linggo"),
+        day="{month} {day}, {year}",
+        month_day="{month} {day}",
+        era_day="{month} {day}, {era} {year}",
+        weekday="{weekday}, {date}",
+        era_year="{era} {year}",
+        year="{year}",
+        days="{weeks} na {weekdays}",
+        weeks=lambda weeks: _and([f"ika-{week}" for week in weeks], " at "),
+        yen="{amount} yen",
     ),
 }  # fmt: skip
 """By language tag; every language into which answers are translated has one."""

@@ -57,7 +57,7 @@ def test_what_is_to_be_erased_is_asked_for_first(talk: Begin) -> None:
 def test_a_pressed_language_is_noted_and_answered_in_it(talk: Begin) -> None:
     resident = talk("shibuya")
     said = resident.press(ActionSetLanguage(), "set_language", language="tl")
-    assert "Hapon" in said
+    assert "Ang wika mo ngayon ay Tagalog." in said
     assert resident.understanding["language"] == "tl"
     resident.press(ActionSetLanguage(), "set_language", language="tlh")
     assert resident.understanding["language"] is None

@@ -13,6 +13,7 @@ from madoguchi.answers import emergency
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.clock import system_clock
 from madoguchi.forms import application
+from madoguchi.languages import switching
 from madoguchi.messages import TextMessage
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import DraftRow
@@ -21,6 +22,7 @@ from tests.channels.rasa_peer import turn_answer
 
 ENGLISH = "Where do I register my new address?"
 VIETNAMESE = "Tôi muốn đăng ký địa chỉ mới ở đâu?"
+TAGALOG = "Paano po ako magpaparehistro ng bagong tirahan?"
 THAI = "ฉันต้องการย้ายบ้าน"
 
 
@@ -42,6 +44,13 @@ def test_the_first_sentence_is_answered_in_its_language_at_once(
     assert answer["text"] == f"You mean 「{ENGLISH}」."
     assert language(talk) == "en"
     assert gateway.peer.turns[0]["metadata"]["language"] == "en"
+
+
+def test_tagalog_is_answered_in_tagalog(talk: Talk) -> None:
+    notice, answer = talk.say(TAGALOG)["messages"]
+    assert "Sasagot ako sa Tagalog" in notice["text"]
+    assert (answer["language"], answer["translated_by"]) == ("tl", "curated")
+    assert language(talk) == "tl"
 
 
 def test_a_ward_or_a_greeting_first_decides_nothing(talk: Talk) -> None:
@@ -103,8 +112,11 @@ def test_a_language_that_is_not_ours_is_answered_once_with_those_that_are(talk: 
     assert language(talk) == "ja"
 
 
-def test_a_language_without_answers_is_offered_and_says_so(talk: Talk) -> None:
-    question, _ = talk.say("Paano po ako magpaparehistro ng bagong tirahan?")["messages"]
+def test_a_language_without_answers_is_offered_and_says_so(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(switching, "is_spoken", lambda language: language != "tl")
+    question, _ = talk.say(TAGALOG)["messages"]
     assert "Magpapatuloy ba tayo sa Tagalog?" in question["text"]
     assert language(talk) == "ja"
 

@@ -39,6 +39,7 @@ OPERATIONS = [
     "GET /api/v1/submissions/{receipt}",
     "GET /api/v1/postal-codes/{code}",
     "GET /api/v1/banner",
+    "GET /api/v1/voice",
     "POST /channels/line/{ward}/webhook",
     "POST /channels/line/{ward}/liff/session",
     "POST /apply/session",

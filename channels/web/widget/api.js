@@ -108,6 +108,11 @@ export class Api {
     return this.#json("GET", "wards");
   }
 
+  /** In which languages one can speak: `{languages: {tag: {listens, speaks}}}`. */
+  readVoice() {
+    return this.#json("GET", "voice");
+  }
+
   /** Start a conversation: `{id, token, messages}`. */
   startConversation(ward, language) {
     return this.#json("POST", "conversations", { body: { ward, language } });

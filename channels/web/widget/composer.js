@@ -1,10 +1,13 @@
 /** The box at the bottom in which the resident writes. */
 
-import { element, newElementId, withRuby, worded } from "./element.js";
-import { annotated, text } from "./words.js";
+import { button, element, newElementId, withRuby, worded } from "./element.js";
+import { icon } from "./icon.js";
+import { annotated, language, text } from "./words.js";
 
 const MOST = 2000;
 const NOTICE_FROM = 1800;
+const MICROPHONE = ["M9 6a3 3 0 0 1 6 0v5a3 3 0 0 1-6 0z", "M6 11a6 6 0 0 0 12 0", "M12 17v4"];
+const WITHOUT_SPACES = ["ja", "ja-easy", "zh-Hans", "zh-Hant"];
 
 /** Whether a key belongs to an input method that is still converting (Safari says so by 229). */
 export function isConverting(event) {
@@ -12,8 +15,11 @@ export function isConverting(event) {
 }
 
 export class Composer {
-  /** @param {(said: {text: string, label: string}) => void} send */
-  constructor(send) {
+  /**
+   * @param {(said: {text: string, label: string}) => void} send
+   * @param {() => void} speak - the microphone's button is pressed
+   */
+  constructor(send, speak) {
     this.send = send;
     const id = newElementId("text");
     const noticeId = newElementId("length");
@@ -26,11 +32,17 @@ export class Composer {
       placeholder: text("write_here"),
     });
     this.notice = element("p", { id: noticeId, class: "length-notice", "aria-live": "polite" });
+    this.microphone = button(
+      { class: "microphone", "aria-pressed": "false", hidden: true },
+      [icon(...MICROPHONE), element("span", {}, ...withRuby(annotated("voice")))],
+      speak,
+    );
     this.form = element(
       "form",
       { autocomplete: "off" },
       element("label", { for: id, class: "visually-hidden" }, text("message")),
       this.text,
+      this.microphone,
       element("button", { type: "submit", class: "primary" }, ...withRuby(annotated("send"))),
     );
     this.phone = element("span", { class: "ward-phone", lang: "ja" });
@@ -57,6 +69,14 @@ export class Composer {
   giveBack(said) {
     const typed = this.text.value;
     this.text.value = typed === "" ? said : `${said}\n${typed}`;
+    this.#fit();
+  }
+
+  /** Write what was dictated behind what stands there. */
+  write(said) {
+    const typed = this.text.value;
+    const space = typed === "" || WITHOUT_SPACES.includes(language()) ? "" : " ";
+    this.text.value = `${typed}${space}${said}`.slice(0, MOST);
     this.#fit();
   }
 

@@ -14,6 +14,7 @@ import "./feedback.js";
 import "./fields.js";
 import "./file.js";
 import "./items.js";
+import "./icon.js";
 import { Keyboard } from "./keyboard.js";
 import { announcement, Log } from "./log.js";
 import { languageName, Menu, SCALES } from "./menu.js";
@@ -24,6 +25,7 @@ import "./position.js";
 import { saveText } from "./receipt.js";
 import "./ruby.js";
 import { Scanner } from "./scanning.js";
+import { Speaking } from "./speaking.js";
 import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 import { annotated, language, speak, text } from "./words.js";
@@ -56,6 +58,15 @@ class Widget {
       announce: (said) => this.panel.announce(said),
       isOpen: () => this.isOpen,
     });
+    this.speaking = new Speaking({
+      base: this.base,
+      api: this.api,
+      store: this.store,
+      conversation: this.conversation,
+      panel: () => this.panel,
+      composer: () => this.composer,
+      log: () => this.log,
+    });
     this.#build();
     this.#listen();
     this.#applyPreferences();
@@ -80,7 +91,7 @@ class Widget {
   #build() {
     const announce = (said) => this.panel.announce(said);
     const say = (said) => this.#say(said);
-    this.composer = new Composer(say);
+    this.composer = new Composer(say, () => this.speaking.toggle());
     this.keyboard = new Keyboard(announce);
     this.log = new Log({
       send: say,
@@ -116,6 +127,9 @@ class Widget {
       part.addEventListener("change", () => this.#draw());
     }
     this.conversation.addEventListener("gone", ({ detail }) => this.#beginAgain(detail));
+    for (const end of ["gone", "erased"]) {
+      this.conversation.addEventListener(end, () => this.speaking.stop());
+    }
     this.conversation.addEventListener("erased", ({ detail: byThisTab }) => {
       this.log.clear();
       this.panel.announce(text("erased"));
@@ -182,6 +196,7 @@ class Widget {
     if (takeFocus) this.#takeFocus();
     this.#draw();
     this.#connect();
+    this.speaking.offer();
   }
 
   /** Into the box; where letters are typed on the screen, only to its panel, to leave it in sight. */
@@ -192,6 +207,7 @@ class Widget {
 
   /** Hide the panel; the keyboard returns to the button if it was in the panel. */
   close() {
+    this.speaking.stop(); // nobody is listened to without seeing it
     const wasInside = this.shadow.activeElement !== null;
     this.panel.box.hidden = true;
     this.launcher.hidden = false;
@@ -211,6 +227,7 @@ class Widget {
     if (event.composedPath()[0].closest("dialog")) return; // it closes by itself
     event.stopPropagation();
     if (this.keyboard.isOpen) this.keyboard.close();
+    else if (this.speaking.isOn) this.speaking.stop();
     else if (!this.menu.box.hidden) this.#toggleMenu(false);
     else this.close();
   }
@@ -281,8 +298,9 @@ class Widget {
   }
 
   #heard(messages) {
+    this.speaking.answered();
     if (this.isOpen) {
-      this.panel.announce(announcement(messages));
+      if (!this.speaking.isAloud) this.panel.announce(announcement(messages));
       return;
     }
     this.launcher.classList.add("news");
@@ -290,6 +308,7 @@ class Widget {
   }
 
   #say(said) {
+    this.speaking.asked();
     this.outbox.add(said);
   }
 
@@ -320,10 +339,12 @@ class Widget {
     this.store.prefer({ language: tag });
     this.host.label(tag);
     const typed = this.composer.text.value;
+    this.speaking.stop();
     this.#build();
     this.composer.giveBack(typed);
     this.panel.box.hidden = false;
     this.panel.showOffline(!navigator.onLine);
+    this.speaking.offer();
     this.#draw();
     this.#toggleMenu(true);
     if (this.conversation.current !== null) {

@@ -1,20 +1,8 @@
 /** The panel: a dialog beside the page, with its head, the log, the settings and the composer. */
 
 import { button, element, externalLink, newElementId, phoneLink, withRuby } from "./element.js";
+import { icon } from "./icon.js";
 import { annotated, htmlLanguage, text } from "./words.js";
-
-function icon(...paths) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  for (const d of paths) {
-    const path = document.createElementNS(space, "path");
-    path.setAttribute("d", d);
-    svg.append(path);
-  }
-  return svg;
-}
 
 const CLOSE_ICON = "M6 6l12 12M18 6L6 18";
 const MENU_ICON = ["M4 7h16", "M4 12h16", "M4 17h16"];
@@ -42,6 +30,7 @@ export class Panel {
     this.application = element("section", { class: "application", "aria-label": text("progress"), hidden: true });
     this.announcer = element("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
     this.offline = element("p", { class: "offline", role: "status" });
+    this.voice = element("section", { class: "voice", "aria-label": text("voice_title"), hidden: true });
     this.composer = composer;
     this.box = element(
       "div",
@@ -73,6 +62,7 @@ export class Panel {
       menu.box,
       log.scroller,
       keyboard.box,
+      this.voice,
       composer.box,
       this.announcer,
     );
@@ -126,8 +116,8 @@ export class Panel {
   }
 }
 
-/** Ask before something that cannot be undone; whether the resident agrees. */
-export function confirm(place, { title, question, agree }) {
+/** Ask before something that cannot be undone, or needs consent; whether the resident agrees. */
+export function confirm(place, { title, question, agree, values = {}, look = "danger" }) {
   const titleId = newElementId("dialog");
   const textId = newElementId("dialog");
   const cancel = element("button", { value: "cancel", autofocus: true }, ...withRuby(annotated("cancel")));
@@ -138,12 +128,12 @@ export function confirm(place, { title, question, agree }) {
       "form",
       { method: "dialog" },
       element("h2", { id: titleId }, ...withRuby(annotated(title))),
-      element("p", { id: textId }, ...withRuby(annotated(question))),
+      element("p", { id: textId }, ...withRuby(annotated(question, values))),
       element(
         "div",
         { class: "dialog-buttons" },
         cancel,
-        element("button", { class: "danger", value: "agree" }, ...withRuby(annotated(agree))),
+        element("button", { class: look, value: "agree" }, ...withRuby(annotated(agree))),
       ),
     ),
   );

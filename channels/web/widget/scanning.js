@@ -86,6 +86,7 @@ export class Scanner {
     return [
       ...(open === null ? [] : pressables(open)),
       ...newest.flatMap(pressables),
+      ...pressables(panel.querySelector(".voice")),
       ...pressables(panel.querySelector(".composer")),
       ...pressables(panel.querySelector("header")),
     ];

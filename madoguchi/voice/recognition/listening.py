@@ -136,7 +136,9 @@ class Listening:
         hypotheses = refined(self._utterance.finish(), self._expecting, self._language)
         self._utterance = self._held = None
         self._before.extend(silence)  # it may hold the soft beginning of what is said next
-        if not hypotheses:
+        if not hypotheses and not self._shown:
             return []
+        # Words that were shown and turn out to be none are over, too: the speaker waits for an end.
+        hypotheses = hypotheses or (Hypothesis("", 0.0),)
         start, end = self._started, self._frames - len(silence)
         return [Final(hypotheses, start=start * _FRAME_SECONDS, end=end * _FRAME_SECONDS)]

@@ -34,6 +34,7 @@ class Hypothesis:
 class Final:
     """An utterance that is over: likeliest hypothesis first, at least one.
 
+    Where a ``Partial`` of it turns out to be no words at all, that one is empty, with confidence 0.
     ``start`` and ``end`` are seconds from the stream's beginning.
     """
 

@@ -30,13 +30,11 @@ def recogniser(language: str) -> Recogniser | None:
         MadoguchiError: where a model is there but damaged.
 
     """
-    engine = _engine(language)
-    if engine is None:
+    model = model_of(language)
+    if model is None:
         return None
+    engine, folder = model
     spoken = _spoken(language)
-    folder = _whisper_folder() if engine == "whisper" else _vosk_folder(spoken)
-    if folder is None:
-        return None
     key = (engine, folder, spoken)
     with _loading:
         if key not in _loaded:
@@ -48,6 +46,13 @@ def recogniser(language: str) -> Recogniser | None:
                 else VoskRecogniser(folder, spoken)
             )
         return _loaded[key]
+
+
+def model_of(language: str) -> tuple[str, Path] | None:
+    """The engine that serves a language, and the folder of its model; None where there is none."""
+    engine = _engine(language)
+    folder = _whisper_folder() if engine == "whisper" else _vosk_folder(_spoken(language))
+    return None if engine is None or folder is None else (engine, folder)
 
 
 def available() -> dict[str, str]:

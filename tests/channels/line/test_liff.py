@@ -127,4 +127,4 @@ def test_a_token_that_is_too_old_leads_to_one_login_not_to_many(
     page.goto("/channels/line/shibuya/liff?procedure=bulky-waste")
     expect(page).to_have_title("login")
     page.goto("/channels/line/shibuya/liff?procedure=bulky-waste")
-    expect(page.get_by_role("status")).to_contain_text("もう一度開いてください")
+    expect(page.get_by_role("status")).to_contain_text("open it again")

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from channels.pages import rendering
 from channels.pages.contents import LONGEST_QUERY
 from madoguchi.catalogue.catalogue import Catalogue, catalogue
 from madoguchi.catalogue.procedure import LifeEvent, Way
@@ -300,7 +301,10 @@ class TestProcedure:
             offered = f"/apply/{id_}?ward=ota&lang=ja" in found
             assert offered == procedure.form.accepting
 
-    def test_japanese_is_marked_and_announced_in_another_language(self, gateway: Gateway) -> None:
+    def test_japanese_is_marked_and_announced_in_another_language(
+        self, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rendering, "translations", lambda language: {})
         document = fetch(gateway, "/procedures/moving-in", ward="toshima", lang="ne")
         assert text("ne", "portal.details_in_japanese") in document.one("main").text
         for span in _unmarked_japanese(document.one("body"), "ne"):

@@ -6,13 +6,15 @@ matter what exactly is understood. Whisper's Japanese understands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from channels.voice import browser as browser_channel
 from madoguchi.messages import TextMessage
 from madoguchi.voice.audio import Resampler
 from madoguchi.voice.recognition.recognisers import recogniser
@@ -54,6 +56,10 @@ def converse(browser: BrowserPeer, talk: Talk, **more: Any) -> None:
     browser.start(talk.id, talk.token, **more)
     ready = browser.wait_for_type("ready")
     assert ready == {"type": "ready", "language": "ko", "listens": True, "speaks": True}
+
+
+def has_sound(browser: BrowserPeer) -> Callable[[dict[str, Any]], bool]:
+    return lambda message: message["type"] == "speech" and browser.sound[message["mark"]] != b""
 
 
 def final(message: dict[str, Any]) -> bool:
@@ -134,6 +140,48 @@ def test_an_answer_to_typed_words_is_spoken_too(
     browser.wait_for_type("speech")
     talk.say("전입신고")
     browser.wait_for_type("speech")
+
+
+def test_what_is_only_to_be_read_comes_without_sound(browser: BrowserPeer, talk: Talk) -> None:
+    converse(browser, talk, aloud=False)
+    greeting = browser.wait_for_type("speech")
+    assert greeting["text"]
+    assert browser.sound[greeting["mark"]] == b""
+    browser.tell(type="aloud", on=True)
+    talk.say("전입신고")
+    assert browser.sound[browser.wait_for(has_sound(browser))["mark"]]
+
+
+def test_a_language_without_a_voice_is_written(gateway: Gateway, browser: BrowserPeer) -> None:
+    talk = begun(gateway, "tl")
+    browser.start(talk.id, talk.token)
+    assert browser.wait_for_type("ready")["speaks"] is False
+    greeting = browser.wait_for_type("speech")
+    assert (browser.sound[greeting["mark"]], bool(greeting["text"])) == (b"", True)
+    browser.tell(type="quiet")
+    browser.tell(type="sing")
+    browser.wait_for_type("problem")  # it is still there
+
+
+def test_who_comes_back_is_not_greeted_again(browser: BrowserPeer, talk: Talk) -> None:
+    converse(browser, talk, resumes=True)
+    assert (
+        browser.wait_for_type("speech")["text"] is None
+    )  # the last answer, which is on the screen
+
+
+def test_empty_frames_keep_the_connection(
+    browser: BrowserPeer, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser_channel, "QUIET_SECONDS", 1.0)
+    converse(browser, talk, mode="dictate")
+    for _ in range(8):
+        browser.socket.send(b"")
+        time.sleep(0.25)
+    browser.tell(type="sing")
+    browser.wait_for_type("problem")  # it is still there
+    with pytest.raises(ConnectionClosed):  # and now nothing comes any more
+        browser.wait_for_type("ready", 10)
 
 
 def test_another_language_is_listened_to_and_spoken(

@@ -11,6 +11,7 @@ from madoguchi.languages.strings import LANGUAGES, strings
 from tests.channels.conftest import Gateway
 
 BUDGET_BYTES = 60_000
+VOICE_BUDGET_BYTES = 14_000
 USED = re.compile(r"""\b(?:text|annotated|phrase|words)\(\s*"(\w+)\"""")
 
 
@@ -21,6 +22,8 @@ USED = re.compile(r"""\b(?:text|annotated|phrase|words)\(\s*"(\w+)\"""")
         ("/widget/main.js", "text/javascript; charset=utf-8"),
         ("/widget/widget.css", "text/css; charset=utf-8"),
         ("/widget/strings/ja-easy.json", "application/json"),
+        ("/widget/voice/capture-worklet.js", "text/javascript; charset=utf-8"),
+        ("/widget/voice/voice.css", "text/css; charset=utf-8"),
     ],
 )
 def test_a_page_of_any_origin_may_use_each_file(
@@ -43,6 +46,7 @@ def test_a_page_of_any_origin_may_use_each_file(
 @pytest.mark.parametrize(
     "path",
     ["/widget/widget.js", "/widget/no.js", "/widget/strings/de.json", "/widget/strings/ja",
+     "/widget/voice/no.js", "/widget/voice", "/widget/voice/..%2fmain.js",
      "/widget/..%2finbound.py", "/widget/strings/..%2f..%2fja.json"],
 )  # fmt: skip
 def test_there_is_no_other_file(gateway: Gateway, path: str) -> None:
@@ -60,7 +64,9 @@ def test_the_whole_widget_is_small() -> None:
     files = [widget_files.loader_file(), *widget_files.module_files().values()]
     largest = max(len(widget_files.words_file(tag).compressed) for tag in LANGUAGES)
     assert sum(len(file.compressed) for file in files) + largest < BUDGET_BYTES
-    for file in files:
+    voice = widget_files.voice_files().values()
+    assert sum(len(file.compressed) for file in voice) < VOICE_BUDGET_BYTES
+    for file in [*files, *voice]:
         assert gzip.decompress(file.compressed) == file.content
 
 
@@ -72,7 +78,7 @@ def test_two_round_trips_fetch_every_module() -> None:
 
 
 def test_every_word_that_is_used_exists_and_every_word_is_used() -> None:
-    scripts = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js"))
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.js"))
     known = {*strings("ja")["shared"], *strings("ja")["widget"]}
     assert set(USED.findall(scripts)) <= known
     quoted = set(re.findall(r'"([a-z_]+)"', scripts))
@@ -95,7 +101,7 @@ def test_the_settings_offer_every_language() -> None:
 
 
 def test_nothing_is_drawn_from_markup_or_evaluated() -> None:
-    for path in FOLDER.glob("*.js"):
+    for path in FOLDER.rglob("*.js"):
         script = path.read_text(encoding="utf-8")
         for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Function("):
             assert forbidden not in script, (path.name, forbidden)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, WebSocket
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.applications import Starlette
@@ -39,7 +39,8 @@ from madoguchi.messages import (
 )
 
 STRICT_POLICY = (
-    "default-src 'none'; script-src {host}; connect-src {host}; style-src 'none'; img-src {host}"
+    "default-src 'none'; script-src {host}; connect-src {host} {voice}; style-src 'none'; "
+    "img-src {host}"
 )
 SHIBUYA = {"id": "shibuya", "name": "渋谷区", "name_en": "Shibuya", "phone": "03-3463-1211"}
 WARDS = [
@@ -222,6 +223,8 @@ class Peer:
     feedback: list[dict[str, Any]] = field(default_factory=list)
     files: list[tuple[str, str, bytes]] = field(default_factory=list)
     requests: int = 0
+    voice: dict[str, dict[str, bool]] = field(default_factory=dict)
+    spoken: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -316,6 +319,22 @@ def peer_app(current: Callable[[], Peer]) -> FastAPI:
     @app.get("/api/v1/wards")
     def wards() -> list[dict[str, str]]:
         return WARDS
+
+    @app.get("/api/v1/voice")
+    def voice() -> dict[str, dict[str, dict[str, bool]]]:
+        return {"languages": current().voice}
+
+    @app.websocket("/channels/voice/stream")
+    async def stream(socket: WebSocket) -> None:
+        """What is to be said and shown, without sound; nothing is understood."""
+        await socket.accept()
+        await socket.receive_text()
+        for message in current().spoken:
+            await socket.send_json(message)
+            if message["type"] == "speech":
+                await socket.send_bytes(b"")
+        while (await socket.receive())["type"] != "websocket.disconnect":
+            pass
 
     @app.get("/api/v1/postal-codes/{digits}")
     def postal_code(digits: str) -> Response:
@@ -419,7 +438,7 @@ def host_app(gateway_of: Callable[[], str], pages: dict[str, str]) -> Starlette:
             else ""
         )
         language = "" if request.path_params["name"] == "no-language" else ' lang="ja"'
-        policy = STRICT_POLICY.format(host=gateway)
+        policy = STRICT_POLICY.format(host=gateway, voice=gateway.replace("http", "ws", 1))
         if hostile:
             policy = policy.replace("style-src 'none'", "style-src 'unsafe-inline'")
         html = (

@@ -43,7 +43,10 @@ def test_every_language_is_offered_in_its_own_name() -> None:
     assert len(offered) == 9
 
 
-def test_a_language_that_has_no_answers_yet_is_honest_about_that(catalogue: Catalogue) -> None:
+def test_a_language_that_has_no_answers_yet_is_honest_about_that(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preferences, "is_spoken", lambda language: False)
     tagalog = preferences.language_chosen("tl", catalogue.wards["toshima"])
     assert isinstance(tagalog, CardMessage)
     assert "Hapon" in tagalog.text
@@ -52,7 +55,9 @@ def test_a_language_that_has_no_answers_yet_is_honest_about_that(catalogue: Cata
     assert "जापानी" in preferences.language_chosen("ne", None).text
 
 
-@pytest.mark.parametrize("language", ["ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi"])
+@pytest.mark.parametrize(
+    "language", ["ja", "ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl"]
+)
 def test_a_language_in_which_we_answer_is_only_confirmed(
     language: str, catalogue: Catalogue
 ) -> None:

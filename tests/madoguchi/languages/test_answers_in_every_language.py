@@ -41,7 +41,7 @@ from madoguchi.shelters.store import ShelterSet
 from madoguchi.submissions.status import SubmissionStatus
 from madoguchi.submissions.submission import Submission
 
-SPOKEN = ("ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi")
+SPOKEN = ("ja-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
 WARDS = ("nerima", "setagaya")
 """Nerima has facts of its own for some procedures, Setagaya irregular hours."""
 ASPECTS = (

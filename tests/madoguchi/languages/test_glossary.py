@@ -8,7 +8,7 @@ from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.languages.glossary import glossary
 from madoguchi.languages.translations import translations
 
-LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ko", "vi")
+LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ko", "vi", "ne")
 TERMS = ("児童手当", "粗大ごみ")
 
 

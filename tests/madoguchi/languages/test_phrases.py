@@ -119,3 +119,5 @@ def test_names_are_filled_and_no_full_stop_comes_twice() -> None:
     assert filled("By {date2} from {date}.", {"date": "May.", "date2": "June."}) == (
         "By June. from May."
     )
+    assert filled("{date} सम्म।", {"date": "मे 1।"}) == "मे 1। सम्म।"
+    assert filled("म्याद: {date}।", {"date": "मे 1।"}) == "म्याद: मे 1।"

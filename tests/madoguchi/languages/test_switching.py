@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from madoguchi.languages import switching
 from madoguchi.languages.switching import Step, next_step, other_language
 
 
@@ -37,8 +38,8 @@ def test_only_a_doubtless_line_in_another_language_counts(
         ("en", "ja", {"en"}, False, False, None),
         ("en", "ja", {"vi"}, False, False, Step.OFFER),
         ("zh-Hant", "ja", set(), True, False, Step.SWITCH),
-        ("tl", "ja", set(), True, False, Step.OFFER),
-        ("tl", "en", set(), True, False, None),
+        ("ne", "ja", set(), True, False, Step.SWITCH),
+        ("tl", "ja", set(), True, False, Step.SWITCH),
         ("th", "ja", set(), True, False, Step.NOT_OURS),
         ("th", "ja", {"en"}, False, False, Step.NOT_OURS),
         ("my", "ja", {"th"}, False, False, None),
@@ -49,3 +50,13 @@ def test_the_next_step(
 ) -> None:
     found = next_step(language, current, offered=offered, is_new=is_new, in_form=in_form)
     assert found is step
+
+
+@pytest.mark.parametrize(
+    ("current", "step"), [("ja", Step.OFFER), ("ja-easy", Step.OFFER), ("en", None)]
+)
+def test_a_language_without_answers_is_offered_to_readers_of_japanese_only(
+    current: str, step: Step | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(switching, "is_spoken", lambda language: False)
+    assert next_step("tl", current, offered=set(), is_new=True, in_form=False) is step

@@ -12,7 +12,7 @@ from madoguchi.languages import ruby
 from madoguchi.languages.shown import AREAS, texts
 from madoguchi.languages.translations import read, translations
 
-FOREIGN = ("en", "zh-Hans", "zh-Hant", "ko", "vi")
+FOREIGN = ("en", "zh-Hans", "zh-Hant", "ko", "vi", "ne", "tl")
 CURATED = ("ja-easy", *FOREIGN)
 HEAD = "status: draft\nmade_on: 2026-11-26\nentries:\n"
 _JAPANESE_ONLY = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")

@@ -55,6 +55,33 @@ def test_taiwan_writes_by_its_own_rule(ja: str, zh: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ja", "ne"),
+    [
+        ("2026年5月1日（金）", "2026 मे 1 (शुक्रबार)"),
+        ("12月29日", "डिसेम्बर 29"),
+        ("令和8年5月1日", "Reiwa 8 मे 1"),
+        ("第2・4土曜", "महिनाको दोस्रो र चौथो शनिबार"),
+        ("第1・3・5月曜", "महिनाको पहिलो, तेस्रो र पाँचौं सोमबार"),
+        ("1,200円", "1,200 येन"),
+    ],
+)
+def test_nepali_writes_by_its_own_rule(ja: str, ne: str) -> None:
+    assert value(ja, TYPOGRAPHY["ne"], _WORDS.get) == ne
+
+
+@pytest.mark.parametrize(
+    ("ja", "tl"),
+    [
+        ("2026年4月1日（水）", "Miyerkules, Abril 1, 2026"),
+        ("第2・4土曜", "ika-2 at ika-4 na Sabado"),
+        ("1,200円", "1,200 yen"),
+    ],
+)
+def test_filipinos_write_by_their_own_rule(ja: str, tl: str) -> None:
+    assert value(ja, TYPOGRAPHY["tl"], _WORDS.get) == tl
+
+
+@pytest.mark.parametrize(
     ("ja", "en"),
     [
         ("令和8年5月1日", "May 1, Reiwa 8"),

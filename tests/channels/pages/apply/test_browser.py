@@ -17,7 +17,7 @@ GO_ON = {"ja": "保存して次へ", "en": "Save and continue", "ne": "सुर
 CONSENT = {
     "ja": "この内容で申請する",
     "en": "Submit this application",
-    "ne": "यो आवेदन बुझाउनुहोस्",
+    "ne": "यो निवेदन बुझाउनुहोस्",
 }
 TEXTS = {
     "name": "佐藤　美咲",
