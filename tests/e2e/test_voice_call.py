@@ -159,7 +159,7 @@ def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     caller.answers("普通の大きさです。", "item_sizes")
     caller.says("山田太郎です。")
     caller.says(YES)  # the sounds
-    caller.says(YES)  # the kanji
+    caller.says("ひらがなで。")  # instead of the kanji
     caller.has("name")
     caller.says(YES)  # the same sounds, for the reading
     caller.has("name_kana")
