@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+from madoguchi.voice.manners import words
+from madoguchi.voice.recognition.recogniser import Final
+
 _LEAST = {
     # Below a mean log probability of -1 Whisper's authors call a decoding failed (Radford et al.,
     # Robust Speech Recognition via Large-Scale Weak Supervision, 2022, 4.5).
@@ -17,3 +20,13 @@ _LEAST = {
 def least(engine: str) -> float:
     """The least confidence that is believed; engines are comparable only with themselves."""
     return _LEAST.get(engine, max(_LEAST.values()))
+
+
+def of(final: Final, language: str) -> float:
+    """How sure it is of what was said: all hypotheses that sound like the likeliest are for it.
+
+    「はい」, 「ハイ」 and "はい。" share the likelihood of one word that was heard.
+    """
+    likeliest = words.sound(final.best.text, language)
+    alike = (one for one in final.hypotheses if words.sound(one.text, language) == likeliest)
+    return min(sum(one.confidence for one in alike), 1.0)

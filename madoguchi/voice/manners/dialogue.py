@@ -170,7 +170,9 @@ class Dialogue:
         danger = next((one for one in texts if emergency.detect(words.written(one))), None)
         if danger is not None:
             return self._told(self._send(Send(text=words.written(danger))))
-        is_believed = bool(texts) and final.best.confidence >= confidence.least(self.engine)
+        is_believed = bool(texts) and (
+            confidence.of(final, self.language) >= confidence.least(self.engine)
+        )
         command = self._command(texts[0]) if is_believed else None
         if command in (Command.REPEAT, Command.SLOWER, Command.FASTER):
             return self._repeat(command)

@@ -143,15 +143,15 @@ class _Keys:
 
 def _meaning(text: str, language: str, keys: Mapping[str, _T]) -> _T | None:
     """What the text means as it is written, or else as it sounds."""
-    plain, sound = _plain(text), _sound(text, language)
-    return keys[plain] if plain in keys else keys.get(sound)
+    plain, heard = _plain(text), sound(text, language)
+    return keys[plain] if plain in keys else keys.get(heard)
 
 
 def _plain(text: str) -> str:
     return _SIGNS.sub("", written(text).casefold())
 
 
-def _sound(text: str, language: str) -> str:
+def sound(text: str, language: str) -> str:
     """In Japanese the reading, long vowels and all: うん and ううん are not the same."""
     return reading(_plain(text)) if _base(language) == "ja" else _plain(text)
 
@@ -181,7 +181,7 @@ def _chains(language: str) -> dict[bool, re.Pattern[str]]:
 
 def _by_key(meanings: Mapping[_T, tuple[str, ...]], language: str) -> dict[str, _T]:
     pairs = [(text, meaning) for meaning, texts in meanings.items() for text in texts]
-    sounds = {_sound(text, language): meaning for text, meaning in pairs}
+    sounds = {sound(text, language): meaning for text, meaning in pairs}
     return sounds | {_plain(text): meaning for text, meaning in pairs}
 
 
