@@ -54,7 +54,10 @@ def _named(text: str, offered: _Offered, language: str) -> Button | None:
     """The button of a number, of a label, or of a label that fills half of a sentence."""
     said = words.written(text)
     key, bare = _key(said, language), _bare_key(text, language)
-    number = words.number(said, language, min(len(offered), words.MOST_NUMBERED))
+    most = min(len(offered), words.MOST_NUMBERED)
+    number = words.number(said, language, most)
+    if number is None:
+        number = words.number(_POLITE.sub("", said), language, most)
     wards = {f"ward:{ward}" for ward in find_wards(said)}
     return (
         _only(button for button, names in offered if key in names)

@@ -7,7 +7,7 @@ import pytest
 from madoguchi.answers import guidance
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.messages import Button
-from madoguchi.voice.manners.choosing import choose
+from madoguchi.voice.manners.choosing import Chosen, choose
 
 WARDS = guidance.ask_ward(catalogue().wards).choices
 HOUSES = (
@@ -75,3 +75,9 @@ def test_more_names_count_as_the_label() -> None:
     chosen = choose(["マンション です"], buttons, "ja", {"x": ("マンション",)})
     assert chosen is not None
     assert chosen.button.postback == "x"
+
+
+@pytest.mark.parametrize("said", ["2番", "2番です。", "二番でお願いします", "ふたつめにします"])
+def test_a_number_may_be_said_politely(said: str) -> None:
+    buttons = [Button(label=label, postback=label) for label in ("一戸建て", "集合住宅")]
+    assert choose([said], buttons, "ja") == Chosen(buttons[1], is_sure=True)
