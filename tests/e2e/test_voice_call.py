@@ -79,7 +79,7 @@ class Applicant:
     conversation: str
 
     @classmethod
-    def dial(cls, stack: Stack, **parameters: str) -> Applicant:
+    def dial(cls, stack: Stack, **parameters: Any) -> Applicant:
         """Call, and ask for the bulky waste form while the greeting is still being spoken."""
         call = Caller.dial(stack.base)
         call.is_slow = True

@@ -66,12 +66,12 @@ def say_so(key: str, **values: str) -> str:
     return text("ja", f"voice.{key}", **values)
 
 
-def greeted(caller: Caller, **parameters: str) -> None:
+def greeted(caller: Caller, **parameters: Any) -> None:
     caller.begin(**parameters)
     caller.hear_words(say_so("begin_how"))
 
 
-def asked(gateway: Gateway, caller: Caller, **parameters: str) -> None:
+def asked(gateway: Gateway, caller: Caller, **parameters: Any) -> None:
     """Greeted in Japanese, and understood."""
     caller.begin(**parameters)
     caller.hear_words(say_so("begin_how"))
@@ -249,7 +249,8 @@ def test_who_calls_again_is_asked_whether_to_go_on(gateway: Gateway, caller: Cal
     caller.socket.close()  # the call drops
     gateway.peer.reset()
     again = Caller.dial(gateway.base)
-    again.begin(**{"from": "090-8765-4321"})
+    number_as_written: dict[str, Any] = {"from": "090-8765-4321"}
+    again.begin(**number_as_written)
     again.hear_words(say_so("continuation_ask"))
     again.press("1")
     eventually(lambda: len(gateway.peer.turns) == 1)
