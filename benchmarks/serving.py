@@ -45,7 +45,7 @@ def serving(app: str, port: int, environment: Mapping[str, str]) -> Iterator[int
     """The app that this factory makes, once it answers; its process id."""
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "--factory", app, "--port", str(port),
-         "--log-level", "warning"],
+         "--log-level", "warning", "--ws", "websockets-sansio"],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -86,12 +87,17 @@ async def telephone(socket: WebSocket, ward: str) -> None:
         return
     except RefusedError as error:
         log.warning("call_refused", reason=error.message)
-        await socket.close(error.close, error.message)
+        await _close(socket, error.close, error.message)
         return
     except MadoguchiError as error:
         log.warning("call_broken", code=error.code)
         close = _POLICY
-    await socket.close(close)
+    await _close(socket, close)
+
+
+async def _close(socket: WebSocket, code: int, reason: str = "") -> None:
+    with suppress(WebSocketDisconnect):  # the provider may have closed it just now
+        await socket.close(code, reason)
 
 
 async def _begin(socket: WebSocket) -> StartData:

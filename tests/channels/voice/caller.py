@@ -71,7 +71,13 @@ class Caller:
         """Connect to the gateway at ``base``; nothing is said yet."""
         address = base.replace("http://", "ws://", 1) + f"/channels/voice/telephone/{ward}"
         return cls(
-            connect(address, compression=None, additional_headers=headers, ping_interval=None)
+            connect(
+                address,
+                compression=None,
+                additional_headers=headers,
+                ping_interval=None,
+                max_queue=None,
+            )
         )
 
     def begin(
