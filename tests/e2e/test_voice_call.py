@@ -149,7 +149,7 @@ def _submitted(conversation: str) -> dict[str, Any] | None:
 
 @pytest.mark.xfail(
     strict=False,
-    reason="what Whisper base hears of one sentence differs from processor to processor",
+    reason="what Whisper base hears differs from processor to processor",
 )
 def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     caller = Applicant.dial(telephone)
