@@ -59,7 +59,11 @@ def site(gateway: str) -> Starlette:
             '<link rel="icon" href="data:,">'  # browsers ask for one whenever they like
             f"{tag if request.url.path == WITH_WIDGET else ''}</head>"
             f"<body><main><h1>ある区のページ</h1>{said}</main></body></html>",
-            headers={"Content-Security-Policy": STRICT_POLICY.format(host=gateway)},
+            headers={
+                "Content-Security-Policy": STRICT_POLICY.format(
+                    host=gateway, voice=gateway.replace("http", "ws", 1)
+                )
+            },
         )
 
     return Starlette(routes=[Route(path, page) for path in (WITH_WIDGET, WITHOUT_WIDGET)])

