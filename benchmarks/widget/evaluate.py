@@ -113,7 +113,7 @@ def widget_visit(browser: Browser, host: str, gateway: str, profile: Profile) ->
 
         shown.page.keyboard.insert_text(MESSAGE)
         known = len(shown.seen()["answers"])
-        shown.press(".composer button")
+        shown.press(".composer button[type=submit]")
         shown.until(lambda: len(shown.seen()["answers"]) > known)
         answered = shown.seen()
         figures["answer_ms"] = answered["answers"][known] - answered["pressed"]

@@ -179,6 +179,7 @@ def test_rasa_is_asked_with_everything_it_needs(gateway: Gateway, talk: Talk) ->
                 "language": "ja",
                 "pressed": False,
                 "text": "転入届の期限は？",
+                "inquiry": None,
             },
         }
     ]
