@@ -24,6 +24,7 @@ from channels.voice.protocol import (
     Talk,
 )
 from channels.voice.session import VoiceSession
+from channels.voice.together import until_one_ends
 from channels.voice.wire import Speech
 from madoguchi.errors import InvalidValueError, MadoguchiError
 
@@ -141,16 +142,7 @@ async def _converse(socket: WebSocket, browser: Browser) -> None:
         resumes=start.resumes,
     )
     session.speaks_aloud(start.aloud)
-    leading = asyncio.create_task(session.run())
-    receiving = asyncio.create_task(_receive(socket, browser, session))
-    try:
-        done, _ = await asyncio.wait({leading, receiving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in (leading, receiving):
-            task.cancel()
-        await asyncio.gather(leading, receiving, return_exceptions=True)
+    await until_one_ends(session.run(), _receive(socket, browser, session))
 
 
 async def _begin(socket: WebSocket) -> Start:

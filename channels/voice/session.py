@@ -19,6 +19,7 @@ from channels.incoming import Incoming, checked
 from channels.voice.call import Call, continuation_code
 from channels.voice.listener import Listener
 from channels.voice.speaker import Speaker
+from channels.voice.together import until_one_ends
 from channels.voice.wire import Wire
 from channels.web.inbound import erase_everywhere
 from channels.web.outbound import answer
@@ -151,21 +152,10 @@ class VoiceSession:
 
         """
         with self._streams.open(self._id) as stream:
-            tasks = [
-                asyncio.create_task(self._speaker.run()),
-                asyncio.create_task(self._watch(stream)),
-                asyncio.create_task(self._lead()),
-            ]
             try:
-                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+                await until_one_ends(self._speaker.run(), self._watch(stream), self._lead())
             finally:
-                if self._listening is not None:
-                    tasks.append(self._listening)
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await self._stop_listening()
 
     async def _lead(self) -> None:
         await self._look_up()
@@ -316,9 +306,7 @@ class VoiceSession:
 
     async def _use_language(self, language: str) -> None:
         """Listen and speak in the language from now on."""
-        if self._listening is not None:
-            self._listening.cancel()
-            self._listener = self._listening = None
+        await self._stop_listening()
         model = await asyncio.to_thread(recogniser, language)
         voice = await asyncio.to_thread(synthesiser, language)
         self._dialogue.language = language
@@ -327,6 +315,12 @@ class VoiceSession:
             self._listener = Listener(model, self._rate, self._heard)
             self._listening = asyncio.create_task(self._listener.run())
         await self._wire.ready(language, listens=model is not None, speaks=voice is not None)
+
+    async def _stop_listening(self) -> None:
+        listening, self._listener, self._listening = self._listening, None, None
+        if listening is not None:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
     async def _watch(self, stream: Stream) -> None:
         """Tell of what others write into the conversation, until it is no more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,26 @@ def _and(items: Sequence[str], last: str) -> str:
     return last.join(filter(None, (", ".join(items[:-1]), items[-1])))
 
 
+_CHINESE = Typography(
+    weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    day="{year}年{month}月{day}日",
+    month_day="{month}月{day}日",
+    era_day="{era}{year}年{month}月{day}日",
+    weekday="{date}（{weekday}）",
+    era_year="{era}{year}年",
+    year="{year}年",
+    days="每月第{weeks}个{weekdays}",
+    weeks="、".join,
+    yen="{amount}日元",
+    dash="～",
+    sentences="",
+    stop="。",
+    comma="、",
+    colon="：",
+    note="{text} ※{note}",
+    brackets="{text}（{inner}）",
+)
+
 TYPOGRAPHY = {
     "ja-easy": Typography(
         weekdays=(
@@ -90,44 +110,9 @@ TYPOGRAPHY = {
         weeks=_ordinals,
         yen="{amount} yen",
     ),
-    "zh-Hans": Typography(
-        weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
-        day="{year}年{month}月{day}日",
-        month_day="{month}月{day}日",
-        era_day="{era}{year}年{month}月{day}日",
-        weekday="{date}（{weekday}）",
-        era_year="{era}{year}年",
-        year="{year}年",
-        days="每月第{weeks}个{weekdays}",
-        weeks="、".join,
-        yen="{amount}日元",
-        dash="～",
-        sentences="",
-        stop="。",
-        comma="、",
-        colon="：",
-        note="{text} ※{note}",
-        brackets="{text}（{inner}）",
-    ),
-    "zh-Hant": Typography(
-        weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
-        day="{year}年{month}月{day}日",
-        month_day="{month}月{day}日",
-        era_day="{era}{year}年{month}月{day}日",
-        weekday="{date}（{weekday}）",
-        era_year="{era}{year}年",
-        year="{year}年",
-        days="每月第{weeks}個{weekdays}",
-        weeks="、".join,
-        yen="{amount}日圓",
-        dash="～",
-        sentences="",
-        stop="。",
-        comma="、",
-        colon="：",
-        note="{text} ※{note}",
-        brackets="{text}（{inner}）",
-        quote="「{text}」",
+    "zh-Hans": _CHINESE,
+    "zh-Hant": replace(
+        _CHINESE, days="每月第{weeks}個{weekdays}", yen="{amount}日圓", quote="「{text}」"
     ),
     "ko": Typography(
         weekdays=("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"),

