@@ -43,6 +43,7 @@ from channels.voice.lines import Lines
 from channels.voice.telephone import inbound as telephone
 from channels.voice.telephone import readiness
 from channels.voice.telephone.control import call_control
+from channels.warming import warm
 from channels.web import attachments, events, widget_files
 from channels.web import inbound as web
 from channels.web.cors import ApiCors
@@ -77,11 +78,13 @@ def create_app(config: Settings | None = None) -> FastAPI:
         app.state.call_control = call_control(config.voice)
         readiness.report(config.voice)
         looking_out = asyncio.create_task(streams.look_out())
+        warming = asyncio.create_task(warm(config.voice))
         try:
             with news.heard_by(streams.hear), stopping.heard_by(streams.close):
                 yield
         finally:
             looking_out.cancel()
+            warming.cancel()
             durable.stop()
             await bot.close()
 
