@@ -99,7 +99,11 @@ def test(context: typer.Context) -> None:
 
     model.train(settings(), console)
     stack.prepare_search(settings(), console)
-    command = [sys.executable, "-m", "pytest", *context.args]
+    # Each file stays in one process, which starts what its tests share once.
+    command = [
+        sys.executable, "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile",
+        *context.args,
+    ]  # fmt: skip
     raise typer.Exit(subprocess.call(command, cwd=ROOT))  # noqa: S603
 
 
