@@ -140,6 +140,7 @@ def test_a_refusal_is_told_in_the_language_of_the_page(visitor: Visitor) -> None
     visitor.save({}, files=[("photo", "x.jpg", HEIC)])
     page = visitor.get(FORM.replace("lang=ja", "lang=en")).text
     assert "Photos of this format (HEIC and others) cannot be opened." in text_of(page)
+    assert "You can send one photo (JPEG or PNG) or PDF, up to 10 MB." in text_of(page)
 
 
 def test_two_files_for_one_question_are_refused_both(visitor: Visitor) -> None:
