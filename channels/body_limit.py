@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channels import problems
@@ -45,6 +46,7 @@ class BodyLimit:
         whole: list[Message] = [
             {"type": "http.request", "body": bytes(received), "more_body": False}
         ]
+        received.clear()  # the app may work on the body for long
 
         async def replay() -> Message:
             return whole.pop() if whole else await receive()
@@ -64,11 +66,12 @@ def _states_too_much(scope: Scope, limit: int) -> bool:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:
-    response = problems.problem(
+    problem = problems.problem(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         "body-too-large",
         f"リクエストが大きすぎます。{_shown(limit)}以内にしてください。",
     )
+    response = problems.for_reader(Request(scope), problem)
     response.headers["Connection"] = "close"
     await response(scope, receive, send)
 

@@ -101,7 +101,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         longer={
             line.router.prefix: line.MAX_BODY_BYTES,
             attachments.PATHS: attachments.MAX_BODY_BYTES,
-            apply_routes.router.prefix: apply_posts.MAX_BODY_BYTES,
+            apply_posts.FORM_PATHS: apply_posts.MAX_BODY_BYTES,
+            apply_routes.router.prefix: apply_posts.MAX_TEXT_BYTES,
         },
     )
     app.add_middleware(Compression)

@@ -132,7 +132,7 @@ def status_of(error: MadoguchiError) -> HTTPStatus:
 def unexpected(request: Request, error: Exception) -> Response:
     """The answer to what nobody foresaw; the log names its kind alone."""
     log.error("request_failed", path=request.url.path, error=type(error).__name__)
-    return _for_reader(
+    return for_reader(
         request,
         problem(
             HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -143,7 +143,7 @@ def unexpected(request: Request, error: Exception) -> Response:
     )
 
 
-def _for_reader(request: Request, response: JSONResponse) -> Response:
+def for_reader(request: Request, response: JSONResponse) -> Response:
     """The problem as a page for people where one is wanted, with the same status and headers."""
     error_page: ErrorPage = request.app.state.error_page
     page = error_page(request, HTTPStatus(response.status_code))
@@ -174,7 +174,7 @@ def install(app: FastAPI, error_page: ErrorPage) -> None:
             response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_seconds)))
         if status is HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = "Bearer"
-        return _for_reader(request, response)
+        return for_reader(request, response)
 
     @app.exception_handler(RequestValidationError)
     async def invalid_request(request: Request, error: RequestValidationError) -> Response:
@@ -190,7 +190,7 @@ def install(app: FastAPI, error_page: ErrorPage) -> None:
             errors,
             accepted=accepted_by(request),
         )
-        return _for_reader(request, response)
+        return for_reader(request, response)
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> Response:
@@ -206,7 +206,7 @@ def install(app: FastAPI, error_page: ErrorPage) -> None:
             accepted=accepted_by(request),
         )
         response.headers.update(error.headers or {})
-        return _for_reader(request, response)
+        return for_reader(request, response)
 
     @app.exception_handler(Exception)
     async def any_other(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ log = structlog.get_logger()
 _FOR_PROGRAMS = ("/api/", "/channels/", "/pages/", "/widget/")
 _WORDS = {
     HTTPStatus.NOT_FOUND: ("portal.error_not_found_title", "portal.error_not_found"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("portal.error_title", "portal.error_too_large"),
     HTTPStatus.TOO_MANY_REQUESTS: ("portal.error_title", "portal.error_too_many"),
 }
 _REFUSED = ("portal.error_title", "portal.error_request")

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from madoguchi.catalogue.catalogue import Catalogue, WardProcedure
+from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.clock import JST
-from madoguchi.errors import ConflictError
+from madoguchi.errors import ConflictError, InvalidValueError
 from madoguchi.forms import attachments, engine, sheet
 from madoguchi.forms.draft import Draft, applicable_fields
 from madoguchi.forms.engine import Outcome, Status
@@ -25,6 +27,8 @@ from madoguchi.forms.turn import Turn
 from madoguchi.messages import MESSAGE, Message, ReceiptMessage
 from madoguchi.storage.tables import DraftRow
 from madoguchi.submissions import submission
+
+_NO_FILES: sheet.Given = MappingProxyType({})
 
 
 def open_draft(session: Session, conversation_id: str) -> Draft | None:
@@ -99,12 +103,15 @@ def fill_sheet(
     procedure_id: str,
     ward_id: str,
     posted: sheet.Posted,
+    given: sheet.Given = _NO_FILES,
+    taken_back: Collection[str] = (),
     now: datetime,
     goes_on: bool = False,
     only_if: str | None = None,
 ) -> Draft:
     """Take a page of answers into the open application, or begin one; ``goes_on`` leaves the page.
 
+    ``given`` are the files that came with it; of the fields ``taken_back`` none is wanted any more.
     ``only_if`` is the revision that the content must have (empty: no application may be open).
 
     Raises:
@@ -121,8 +128,10 @@ def fill_sheet(
     draft = found or Draft(procedure=procedure_id, ward=ward_id)
     _check_same(catalogue, draft, procedure_id, ward_id)
     draft = sheet.filled(procedure, draft, posted, now.astimezone(JST).date())
+    draft = sheet.taken_back(procedure.procedure, draft, taken_back)
     if goes_on:
         draft = sheet.passed(procedure.procedure, draft, posted.keys())
+    draft = _attached(session, conversation_id, procedure, draft, given, now)
     if found is not None:
         attachments.drop_replaced(session, found, draft)
     row = session.get(DraftRow, conversation_id) or DraftRow(conversation_id=conversation_id)
@@ -286,6 +295,29 @@ def _with_files(session: Session, conversation_id: str, turn: Turn) -> Turn:
             file.id: file.as_value() for file in kept if file.field == turn.pressed.get("field")
         },
     )
+
+
+def _attached(
+    session: Session,
+    conversation_id: str,
+    procedure: WardProcedure,
+    draft: Draft,
+    given: sheet.Given,
+    now: datetime,
+) -> Draft:
+    """The draft with the files for those of its fields that apply; the others are passed over."""
+    for field in applicable_fields(procedure.procedure, draft):
+        file = given.get(field.id)
+        if field.kind is not FieldKind.FILE or file is None:
+            continue
+        if isinstance(file, InvalidValueError):
+            draft = sheet.refused(draft, field, file)
+            continue
+        kept = attachments.keep_for(
+            session, draft, conversation_id=conversation_id, field=field.id, file=file, now=now
+        )
+        draft = draft.with_values({field.id: kept.as_value()})
+    return sheet.ready(procedure.procedure, draft)
 
 
 def _submit(

@@ -6,11 +6,12 @@ submitted; then to the submission alone. What no answer refers to any more is de
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -69,6 +70,15 @@ def keep(
     session.add(row)
     session.flush()
     return _attachment(row)
+
+
+def keep_for(
+    session: Session, draft: Draft, *, conversation_id: str, field: str, file: File, now: datetime
+) -> Attachment:
+    """Keep a checked file for a field of this application; the same content again is kept once."""
+    digest = hashlib.sha256(file.content).hexdigest()
+    id_ = str(uuid5(NAMESPACE_URL, f"{draft.id}/{field}/{file.name}/{digest}"))
+    return keep(session, conversation_id=conversation_id, field=field, file=file, now=now, id=id_)
 
 
 def of_conversation(session: Session, conversation_id: str) -> tuple[Attachment, ...]:

@@ -24,7 +24,7 @@ class Draft(BaseModel):
     were answered; ``failures`` how often in a row the answer to ``asking`` could not be read.
     ``told`` are pairs of a message and a field that it answered, oldest first.
     ``typed`` is what a page sent for a field and could not be read, to be shown there again: no
-    text for a required field that was left empty.
+    text for a required field that was left empty, the code and text of the problem for a file.
     """
 
     model_config = ConfigDict(frozen=True)

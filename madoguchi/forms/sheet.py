@@ -14,12 +14,17 @@ from madoguchi.catalogue.procedure import FieldKind, FormField, Procedure
 from madoguchi.errors import InvalidValueError
 from madoguchi.forms.draft import Draft, Value, applicable_fields, applies, open_fields, settled
 from madoguchi.forms.fields import choose, read, shown
+from madoguchi.forms.values.files import File
 
 MISSING = "missing"
 """The code of the problem that a required field was left empty."""
 
 Posted = Mapping[str, tuple[str, ...]]
 """What a page sent: the texts of every field that it showed, none for one that was left empty."""
+
+
+Given = Mapping[str, File | InvalidValueError]
+"""The files that a page sent by their fields: checked, or why they are refused."""
 
 
 def filled(procedure: WardProcedure, draft: Draft, posted: Posted, today: date) -> Draft:
@@ -38,25 +43,38 @@ def filled(procedure: WardProcedure, draft: Draft, posted: Posted, today: date) 
 def passed(procedure: Procedure, draft: Draft, seen: Collection[str]) -> Draft:
     """The draft when the resident goes on from a page that showed the fields ``seen``.
 
-    Of those left empty the optional ones are passed over, and the required ones a problem. A page
-    shows no field that takes a file: the chat does.
+    Of those left empty the optional ones are passed over, and the required ones a problem. The
+    control of a file that was refused is empty again when its page is next sent.
     """
     empty = [
         field
         for field in open_fields(procedure, draft)
-        if (field.id in seen or field.kind is FieldKind.FILE) and field.id not in draft.typed
+        if field.id in seen and (field.id not in draft.typed or field.kind is FieldKind.FILE)
     ]
     missing = {field.id: () for field in empty if field.required}
     optional = tuple(field.id for field in empty if not field.required)
+    typed = {name: texts for name, texts in draft.typed.items() if name not in optional}
     return ready(
         procedure,
         draft.model_copy(
-            update={
-                "typed": {**draft.typed, **missing},
-                "skipped": (*draft.skipped, *optional),
-            }
+            update={"typed": {**typed, **missing}, "skipped": (*draft.skipped, *optional)}
         ),
     )
+
+
+def refused(draft: Draft, field: FormField, problem: InvalidValueError) -> Draft:
+    """The draft without a file for the field: the one that was sent last could not be taken."""
+    draft = draft.without(field.id)
+    typed = {**draft.typed, field.id: (problem.code, problem.message)}
+    return draft.model_copy(update={"typed": typed})
+
+
+def taken_back(procedure: Procedure, draft: Draft, fields: Collection[str]) -> Draft:
+    """The draft without the files of these fields; answers of another kind stay."""
+    for field in procedure.form.fields:
+        if field.id in fields and field.kind is FieldKind.FILE:
+            draft = draft.without(field.id)
+    return ready(procedure, draft)
 
 
 def ready(procedure: Procedure, draft: Draft) -> Draft:
@@ -98,6 +116,8 @@ def texts_of(draft: Draft, field: FormField) -> tuple[str, ...]:
     """What the control of the field holds: the answer, or what was typed and could not be read."""
     if field.id in draft.values:
         return written(field, draft.values[field.id])
+    if field.kind is FieldKind.FILE:
+        return ()  # a browser lets no page fill in a file
     # What the chat passed over is no longer meant.
     return () if field.id in draft.skipped else draft.typed.get(field.id, ())
 
@@ -137,6 +157,9 @@ def _answered(
 def _read(procedure: WardProcedure, field: FormField, texts: tuple[str, ...], today: date) -> Value:
     if not texts:
         raise InvalidValueError(MISSING, f"「{field.label}」は申請に必要な項目です。")
+    if field.kind is FieldKind.FILE:
+        code, message = texts
+        raise InvalidValueError(code, message)
     if field.kind is FieldKind.MULTI_CHOICE:
         chosen = {str(value) for text in texts for value in _chosen(field, text, today)}
         return [choice.value for choice in field.choices if choice.value in chosen]

@@ -14,9 +14,11 @@ from madoguchi.forms import sheet
 from madoguchi.forms.draft import Draft, applicable_fields
 from madoguchi.forms.fields import DEFAULT_TEXT_LENGTH, MAX_ITEMS
 from madoguchi.forms.values.dates import format_date
+from madoguchi.forms.values.files import MAX_BYTES, MEDIA_TYPES
 from madoguchi.languages import strings
+from madoguchi.languages.translator import translator
 
-Control = Literal["line", "lines", "radios", "checkboxes", "select"]
+Control = Literal["line", "lines", "radios", "checkboxes", "select", "file"]
 
 MOST_RADIOS = 7
 _LONGEST_LINE = 60
@@ -72,7 +74,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """A field to draw. ``text`` is what a line or a box holds; ``hints`` say what is accepted."""
+    """A field to draw. ``text`` is what a line or a box holds, or the file that was given.
+
+    ``hints`` say what is accepted.
+    """
 
     field: FormField
     control: Control
@@ -101,16 +106,25 @@ class Question:
         """How many lines a box shows."""
         return _ROWS.get(self.field.kind, 3)
 
+    @property
+    def accepted(self) -> str:
+        """Which files a browser offers to choose from."""
+        return ",".join(MEDIA_TYPES)
+
+    @property
+    def most_bytes(self) -> int:
+        """The largest file that is taken."""
+        return MAX_BYTES
+
 
 def questions(
     procedure: WardProcedure, draft: Draft, reader: Reader, today: date
 ) -> tuple[Question, ...]:
-    """The fields that apply given the answers so far, in order; files are sent in the chat."""
+    """The fields that apply given the answers so far, in order."""
     problems = sheet.problems(procedure, draft, today)
     return tuple(
         _question(procedure, field, draft, problems.get(field.id), reader, today)
         for field in applicable_fields(procedure.procedure, draft)
-        if field.kind is not FieldKind.FILE
     )
 
 
@@ -146,6 +160,8 @@ def _control(field: FormField) -> Control:
             return "lines"
         case FieldKind.TEXT if (field.maximum or DEFAULT_TEXT_LENGTH) > _LONGEST_LINE:
             return "lines"
+        case FieldKind.FILE:
+            return "file"
         case _:
             return "line"
 
@@ -178,6 +194,8 @@ def _hints(procedure: WardProcedure, field: FormField, reader: Reader, today: da
         case FieldKind.TEXT:
             most = field.maximum or DEFAULT_TEXT_LENGTH
             return [Words("apply.hint_length", {"maximum": most})]
+        case FieldKind.FILE:
+            return [Words("widget.file_hint", {})]
         case _ if field.in_ward and procedure.ward is not None:
             return [Words("apply.hint_in_ward", {"ward": ward_name(procedure, reader)})]
         case _:
@@ -219,7 +237,11 @@ def _problem(
     field: FormField, problem: InvalidValueError, control: Control, reader: Reader
 ) -> Problem:
     if problem.code != sheet.MISSING:
-        return Problem(problem.message, "ja", names_field=False)
+        into = translator(reader.language)
+        translated = None if into is None else into.text(problem.message)
+        if translated is None:
+            return Problem(problem.message, "ja", names_field=False)
+        return Problem(translated, reader.html_lang, names_field=False)
     key = "apply.missing" if control in ("line", "lines") else "apply.missing_choice"
     text = strings.text(reader.language, key, label=field.label)
     return Problem(text, reader.html_lang, names_field=True)

@@ -10,12 +10,13 @@ from fastapi.responses import JSONResponse
 from channels import conversation
 from channels.pages.apply import session
 from channels.pages.apply.desk import NO_STORE, Desk, DeskOf
-from channels.pages.apply.posts import GOES_ON, REVISION, Post, PostOf
+from channels.pages.apply.posts import GOES_ON, REVISION, TAKEN_BACK, Post, PostOf
 from channels.pages.apply.problems import PageRoute
 from channels.pages.apply.questions import questions, ward_name, written_date
 from channels.problems import TooManyRequestsError
+from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.clock import JST
-from madoguchi.errors import ConflictError, NotFoundError
+from madoguchi.errors import ConflictError, InvalidValueError, NotFoundError
 from madoguchi.forms import application, sheet
 from madoguchi.forms.draft import Draft, applicable_fields, open_fields
 from madoguchi.forms.engine import Status
@@ -64,9 +65,12 @@ def save(desk: DeskOf, request: Request, post: PostOf) -> Response:
     conversation_id = started.id if started else desk.visit.conversation_id or ""
     goes_on = bool(post.text(GOES_ON))
     answers = post.answers(desk.procedure.procedure)
+    taken_back = post.values.get(TAKEN_BACK, ())
     if is_stale:
         # What is empty on an older page was not emptied: it may have been answered since.
         answers = {name: texts for name, texts in answers.items() if "".join(texts).strip()}
+        taken_back = ()
+    given = post.given(desk.procedure.procedure)
     with transaction() as stored:
         draft = application.fill_sheet(
             stored,
@@ -75,6 +79,8 @@ def save(desk: DeskOf, request: Request, post: PostOf) -> Response:
             procedure_id=desk.id,
             ward_id=desk.ward_id,
             posted=answers,
+            given=given,
+            taken_back=taken_back,
             goes_on=goes_on,
             only_if=revision if post.in_background else None,
             now=desk.parts.clock(),
@@ -209,6 +215,9 @@ def _form(
         remaining=[q for q in drawn if is_begun and q.field.required and q.field.id in fields],
         revision=draft.revision if draft else "",
         may_grow=any(field.when for field in desk.procedure.procedure.form.fields),
+        takes_files=any(
+            field.kind is FieldKind.FILE for field in desk.procedure.procedure.form.fields
+        ),
         last_receipt=None if draft else _last_receipt(desk),
         notice=_notice(said),
     )
@@ -247,9 +256,19 @@ def _wait(desk: Desk, draft: Draft | None, post: Post, error: TooManyRequestsErr
         return _other(desk, before)
     answers = post.answers(desk.procedure.procedure)
     typed = sheet.filled(desk.procedure, before, answers, desk.today)
+    files = post.sent_files(desk.procedure.procedure)
+    for field in applicable_fields(desk.procedure.procedure, typed):
+        if field.id in files:
+            typed = sheet.refused(typed, field, _not_taken())
     response = _form(desk, draft, "wait", typed=typed)
     response.headers["Retry-After"] = str(max(1, ceil(error.retry_after_seconds)))
     return response
+
+
+def _not_taken() -> InvalidValueError:
+    return InvalidValueError(
+        "file-not-taken", "ファイルはまだ受け取っていません。もう一度選んで送ってください。"
+    )
 
 
 def _after_saving(desk: Desk, draft: Draft, *, goes_on: bool, is_changed: bool) -> Response:

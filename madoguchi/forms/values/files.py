@@ -23,6 +23,9 @@ MAX_NAME_LENGTH = 100
 ACCEPTED = "写真（JPEG・PNG）かPDFを1つ、10MBまで"
 """What is accepted, for questions and for errors."""
 
+MEDIA_TYPES = ("image/jpeg", "image/png", "application/pdf")
+"""What is accepted, by its media types (RFC 6838)."""
+
 _NOT_IN_NAMES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PDF_MAY_START_BEFORE, _PDF_ENDS_WITHIN = 1024, 2048
 """Bytes: readers of PDF look for its first and last words so far into the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from sqlalchemy import select, text
 
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.catalogue.procedure import Condition
 from madoguchi.errors import ConflictError
-from madoguchi.forms import application, attachments
+from madoguchi.forms import application, attachments, sheet
 from madoguchi.forms.attachments import MAX_WAITING, Attachment
 from madoguchi.forms.engine import Outcome, Status
 from madoguchi.forms.turn import Turn
@@ -139,6 +141,53 @@ def test_the_same_id_is_kept_once() -> None:
     first, again = keep(b"one", id="7b0c"), keep(b"two", id="7b0c")
     assert again == first
     assert kept() == {"7b0c"}
+
+
+def fill(
+    catalogue: Catalogue, given: sheet.Given, posted: sheet.Posted | None = None
+) -> dict[str, object]:
+    """Send a page with these files; the answers of the draft afterwards."""
+    with transaction() as session:
+        draft = application.fill_sheet(
+            session, catalogue, conversation_id=CONVERSATION, procedure_id="road-damage-report",
+            ward_id="nerima", posted=posted or {}, given=given, now=NOW,
+        )  # fmt: skip
+    return dict(draft.values)
+
+
+def test_a_page_gives_the_same_file_once_in_one_application(catalogue: Catalogue) -> None:
+    photo = File("穴.jpg", "image/jpeg", b"a photo")
+    first, again = fill(catalogue, {"photo": photo}), fill(catalogue, {"photo": photo})
+    assert first == again
+    assert len(kept()) == 1
+    renamed = fill(catalogue, {"photo": replace(photo, name="道.jpg")})
+    assert renamed["photo"] != first["photo"]
+    assert len(kept()) == 1
+    with transaction() as session:
+        application.discard(session, CONVERSATION)
+    assert fill(catalogue, {"photo": photo})["photo"] != first["photo"]
+
+
+def test_a_file_is_kept_only_for_a_question_that_is_asked(catalogue: Catalogue) -> None:
+    photo = File("穴.jpg", "image/jpeg", b"a photo")
+    asking = with_condition(catalogue, Condition(field="danger_now", equals=("yes",)))
+    assert fill(asking, {"photo": photo, "place": photo}) == {}
+    assert kept() == set()
+    assert "photo" in fill(asking, {"photo": photo}, {"danger_now": ("yes",)})
+    assert len(kept()) == 1
+    assert "photo" not in fill(asking, {}, {"danger_now": ("no",)})
+    assert kept() == set()
+
+
+def with_condition(catalogue: Catalogue, when: Condition) -> Catalogue:
+    """The catalogue in which reports of road damage ask for the photo on this condition."""
+    road = catalogue.procedures["road-damage-report"]
+    fields = tuple(
+        each.model_copy(update={"when": when}) if each.id == "photo" else each
+        for each in road.form.fields
+    )
+    changed = road.model_copy(update={"form": road.form.model_copy(update={"fields": fields})})
+    return replace(catalogue, procedures={**catalogue.procedures, changed.id: changed})
 
 
 def test_content_and_name_are_unreadable_on_the_disk(clean_database: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from madoguchi.catalogue import catalogue as catalogue_module
 from madoguchi.catalogue.catalogue import Catalogue, WardProcedure
 from madoguchi.catalogue.procedure import FieldKind, FormField
+from madoguchi.errors import InvalidValueError
 from madoguchi.forms import sheet
 from madoguchi.forms.draft import Draft, open_fields
 
@@ -219,12 +221,49 @@ def test_whatever_is_posted_valid_answers_stay_and_nothing_raises(data: st.DataO
         state = passed
 
 
-def test_a_file_is_neither_read_nor_emptied_nor_missed_by_a_page(catalogue: Catalogue) -> None:
+def test_a_file_is_neither_read_nor_emptied_by_what_is_typed(catalogue: Catalogue) -> None:
     road = catalogue.procedure("road-damage-report", "shibuya")
     photo = [{"id": "6f6b", "name": "穴.jpg", "bytes": 350_000}]
     before = Draft(procedure="road-damage-report", ward="shibuya", values={"photo": photo})
     kept = sheet.filled(road, before, {"place": ("駅前",), "photo": ()}, TODAY)
     assert kept.values == {"photo": photo, "place": "駅前"}
     assert sheet.texts_of(kept, field(road, "photo")) == ("穴.jpg（350KB）",)
-    without = sheet.filled(road, Draft(procedure="road-damage-report", ward="shibuya"), {}, TODAY)
-    assert "photo" in sheet.passed(road.procedure, without, ["place"]).skipped
+    back = sheet.taken_back(road.procedure, kept, ["photo", "place", "no-such"])
+    assert back.values == {"place": "駅前"}
+
+
+def test_a_file_that_was_refused_is_a_problem_until_the_page_is_left_again(
+    catalogue: Catalogue,
+) -> None:
+    road = catalogue.procedure("road-damage-report", "shibuya")
+    photo = [{"id": "6f6b", "name": "穴.jpg", "bytes": 350_000}]
+    before = Draft(procedure="road-damage-report", ward="shibuya", values={"photo": photo})
+    refused = sheet.refused(before, field(road, "photo"), InvalidValueError("file-heic", "だめ。"))
+    assert "photo" not in refused.values
+    saved = sheet.filled(road, refused, {"place": ("駅前",), "photo": ()}, TODAY)
+    (problem,) = sheet.problems(road, saved, TODAY).values()
+    assert (problem.code, problem.message) == ("file-heic", "だめ。")
+    assert sheet.texts_of(saved, field(road, "photo")) == ()
+    assert "photo" in sheet.passed(road.procedure, saved, ["place"]).typed
+    left = sheet.passed(road.procedure, saved, ["place", "photo"])
+    assert "photo" in left.skipped
+    assert "photo" not in left.typed
+
+
+def test_a_file_that_is_needed_is_missed(catalogue: Catalogue) -> None:
+    road = needing_a_photo(catalogue.procedure("road-damage-report", "shibuya"))
+    draft = Draft(procedure="road-damage-report", ward="shibuya")
+    refused = sheet.refused(draft, field(road, "photo"), InvalidValueError("file-heic", "だめ。"))
+    for begun in (draft, refused):
+        left = sheet.passed(road.procedure, begun, ["photo"])
+        assert sheet.problems(road, left, TODAY)["photo"].code == sheet.MISSING
+
+
+def needing_a_photo(procedure: WardProcedure) -> WardProcedure:
+    form = procedure.procedure.form
+    fields = tuple(
+        each.model_copy(update={"required": True}) if each.kind is FieldKind.FILE else each
+        for each in form.fields
+    )
+    changed = form.model_copy(update={"fields": fields})
+    return replace(procedure, procedure=procedure.procedure.model_copy(update={"form": changed}))

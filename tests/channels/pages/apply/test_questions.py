@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from channels.pages.apply.questions import Question, questions
+from channels.pages.apply.questions import Problem, Question, questions
 from channels.pages.reader import Reader
 from madoguchi.catalogue.catalogue import Catalogue
+from madoguchi.errors import InvalidValueError
 from madoguchi.forms import sheet
 from madoguchi.forms.draft import Draft
 from madoguchi.languages import strings
@@ -45,6 +46,7 @@ def hints(question: Question, language: str = "ja") -> list[str]:
         ("bulky-waste", "postal_code", "line", "text", "numeric", "postal-code"),
         ("road-damage-report", "damage_kind", "select", "text", None, None),
         ("road-damage-report", "place", "lines", "text", None, None),
+        ("road-damage-report", "photo", "file", "text", None, None),
     ],
 )
 def test_a_field_gets_the_control_of_its_kind(
@@ -72,6 +74,8 @@ def test_a_field_gets_the_control_of_its_kind(
         ("bulky-waste", "preferred_date", "ja", "2026年11月27日から2027年1月23日まで"),
         ("bulky-waste", "items", "ja", "1行に1つずつ入力してください（20個まで）"),
         ("bulky-waste", "item_sizes", "ja", "500文字以内"),
+        ("road-damage-report", "photo", "ja", "10MBまで"),
+        ("road-damage-report", "photo", "en", "A photo (JPEG, PNG) or a PDF of up to 10 MB"),
     ],
 )
 def test_the_limits_of_a_field_are_said(
@@ -88,7 +92,7 @@ def test_every_procedure_can_be_drawn_in_every_language(catalogue: Catalogue) ->
                 assert all(hints(found, language))
 
 
-def test_a_missing_answer_is_said_in_the_language_of_the_page_and_a_wrong_one_in_japanese(
+def test_a_problem_is_said_in_the_language_of_the_page_and_in_japanese_where_none_is_curated(
     catalogue: Catalogue,
 ) -> None:
     procedure = catalogue.procedure("moving-out", "shibuya")
@@ -103,7 +107,13 @@ def test_a_missing_answer_is_said_in_the_language_of_the_page_and_a_wrong_one_in
     assert choice is not None
     assert choice.text == "Please choose “国外への転出”."
     assert phone is not None
-    assert phone.language == "ja"
+    assert (phone.language, "phone number" in phone.text) == ("en", True)
+    road = catalogue.procedure("road-damage-report", "shibuya")
+    (photo,) = (each for each in road.procedure.form.fields if each.id == "photo")
+    begun = Draft(procedure="road-damage-report", ward="shibuya")
+    odd = sheet.refused(begun, photo, InvalidValueError("odd", "珍しい文。"))
+    found = drawn(catalogue, "road-damage-report", "en", odd)
+    assert found["photo"].problem == Problem("珍しい文。", "ja", names_field=False)
 
 
 def test_an_optional_choice_can_be_taken_back(catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
+from channels.pages.apply.posts import MAX_TEXT_BYTES
 from channels.pages.apply.session import COOKIE
 from channels.pages.rendering import with_ruby
 from madoguchi.catalogue.catalogue import catalogue
@@ -20,19 +21,17 @@ from madoguchi.languages.strings import LANGUAGES
 from madoguchi.languages.translations import translations
 from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import ConversationRow, SubmissionRow
-from tests.channels.pages.apply.visitor import CHECK, FORM, Visitor, held, text_of
-
-ANSWERS = {
-    "damage_kind": "hole",
-    "place": "駅前の交差点",
-    "danger_now": "no",
-    "description": "深さ10センチ",
-    "noticed_date": "2026-11-01",
-    "injury_or_damage": "no",
-    "reply_wanted": "no",
-}
-"""A whole report of road damage."""
-IN_BACKGROUND = {"Accept": "application/json"}
+from tests.channels.pages.apply.visitor import (
+    ANSWERS,
+    CHECK,
+    FORM,
+    IN_BACKGROUND,
+    Visitor,
+    bearing,
+    begun_in_chat,
+    held,
+    text_of,
+)
 
 
 def submissions() -> int:
@@ -250,17 +249,6 @@ def test_a_draft_of_the_chat_is_continued_here(visitor: Visitor) -> None:
     assert state["application"]["step"] == 3
 
 
-def begun_in_chat(visitor: Visitor) -> dict[str, str]:
-    """The id and token of a conversation of the web chat."""
-    body = {"ward": "nerima", "language": "ja"}
-    started = visitor.http.post("/api/v1/conversations", json=body).json()
-    return {"id": started["id"], "token": started["token"]}
-
-
-def bearing(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
 def test_a_session_needs_the_token_of_its_conversation(visitor: Visitor) -> None:
     talk, other = begun_in_chat(visitor), begun_in_chat(visitor)
     body = {"conversation_id": talk["id"]}
@@ -421,6 +409,7 @@ def test_a_receipt_is_shown_to_nobody_else(complete: Visitor) -> None:
         (b"", "application/x-www-form-urlencoded", 303),
         (b"%%%=%ff&&=&x=%00", "application/x-www-form-urlencoded", 303),
         (b"&".join(b"a%d=1" % n for n in range(600)), "application/x-www-form-urlencoded", 422),
+        (b"place=" + b"a" * MAX_TEXT_BYTES, "application/x-www-form-urlencoded", 413),
         (b'{"place": "x"}', "application/json", 422),
         (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 422),
     ],
