@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser
 
@@ -16,6 +17,9 @@ from madoguchi.settings import settings
 from madoguchi.shelters import nearest
 from madoguchi.storage import database, encryption
 from tests.chromium import CHROMIUM, launched
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # machines are noisy
+hypothesis.settings.load_profile("untimed")
 
 collect_ignore = ["bot"]
 """Rasa's side has an environment of its own: see tests/test_bot_environment.py."""
