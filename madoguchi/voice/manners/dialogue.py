@@ -136,8 +136,8 @@ class Dialogue:
         danger = next((one for one in texts if emergency.detect(words.written(one))), None)
         if danger is not None:
             return self._told(self._course.send(Send(text=words.written(danger))))
-        is_believed = bool(texts) and (
-            confidence.of(final, self.language) >= confidence.least(self.engine)
+        is_believed = bool(texts) and confidence.of(final, self.language) >= confidence.least(
+            self.engine, hearing.plain_answer(texts[0], self._course)
         )
         command = hearing.command(texts[0], self._course) if is_believed else None
         if command in (Command.REPEAT, Command.SLOWER, Command.FASTER):

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.messages import QuestionMessage
 from madoguchi.voice.manners import agreeing, choosing, expecting, naming, understanding, words
 from madoguchi.voice.manners.acts import Act, Send
 from madoguchi.voice.manners.course import Course
 from madoguchi.voice.manners.waiting import Confirm, ConfirmKanji, Consent, GoOn, Spell
 from madoguchi.voice.manners.words import Command
+
+_FINAL = ("submit:", "abandon:")
+
+
+def plain_answer(spoken: str, course: Course) -> bool | None:
+    """Yes or no, where one is waited for, nothing else was said, and it can be taken back.
+
+    Consent to submit an application cannot, nor to throw one away.
+    """
+    match course.waiting:
+        case Confirm(send=Send(postback=str() as postback)) if postback.startswith(_FINAL):
+            return None
+        case Consent() | Spell():
+            return None
+        case None if not _asks_yes_or_no(course):
+            return None
+        case _:
+            return words.plain_answer(spoken, course.language)
+
+
+def _asks_yes_or_no(course: Course) -> bool:
+    asked = course.asked
+    return isinstance(asked, QuestionMessage) and asked.field_kind is FieldKind.YES_NO
 
 
 def command(spoken: str, course: Course) -> Command | None:
@@ -50,6 +74,8 @@ def understand(texts: Sequence[str], course: Course) -> list[Act]:
     waiting = course.waiting
     if isinstance(waiting, (Spell, ConfirmKanji)):
         return naming.take(waiting, texts, course)
+    if isinstance(waiting, Confirm) and words.correction(texts[0], course.language) is not None:
+        return agreeing.corrected(waiting, texts, course)
     agrees = words.yes_or_no(texts[0], course.language)
     if waiting is not None and agrees is not None:
         return (agreeing.agreed if agrees else agreeing.disagreed)(waiting, course)

@@ -16,6 +16,8 @@ from madoguchi.messages import (
     LinkMessage,
     MessageSource,
     QuestionMessage,
+    SummaryMessage,
+    SummaryRow,
     TextMessage,
 )
 from madoguchi.voice.manners.acts import (
@@ -55,6 +57,22 @@ HOUSING = QuestionMessage(
     choices=(
         Button(label="一戸建て", postback="answer:housing:house"),
         Button(label="集合住宅", postback="answer:housing:apartment"),
+    ),
+)
+SUMMARY = SummaryMessage(
+    text="間違いがなければ押してください。",
+    title="転出届の申請内容",
+    rows=(SummaryRow(field="name", label="お名前", value="山田 太郎", edit="edit:name"),),
+    choices=(
+        Button(label="この内容で申請する", postback="submit:0123abcd"),
+        Button(label="やめる", postback="cancel"),
+    ),
+)
+ABANDON = ChoicesMessage(
+    text="申請をやめますか。",
+    choices=(
+        Button(label="やめる", postback="abandon:0123abcd"),
+        Button(label="申請を続ける", postback="keep"),
     ),
 )
 CARD = CardMessage(
@@ -287,24 +305,17 @@ def test_a_ward_of_two_digits_is_ended_by_the_hash_key_or_its_length() -> None:
 
 
 def test_a_cancelled_form_asks_and_takes_yes_or_no() -> None:
-    question = ChoicesMessage(
-        text="申請をやめますか。",
-        choices=(
-            Button(label="やめる", postback="abandon:0123abcd"),
-            Button(label="申請を続ける", postback="keep"),
-        ),
-    )
     for said, postback in (
         ("はい", "abandon:0123abcd"),
         ("いいえ", "keep"),
         ("やめる", "abandon:0123abcd"),
     ):
         talk = dialogue()
-        talk.answered([question])
+        talk.answered([ABANDON])
         assert talk.heard(final(said)) == [Send(postback=postback)]
     # Other words would be taken by the form as a value that nobody has confirmed.
     talk = dialogue()
-    talk.answered([question])
+    talk.answered([ABANDON])
     assert sent(talk.heard(final("山田 花子"))) == []
 
 
@@ -340,3 +351,53 @@ def test_examples_are_for_who_speaks_japanese() -> None:
         talk = dialogue(language)
         talk.answered([BORN])
         assert ("平成3年" in spoken(talk.heard(final("?", confidence=0.1)))) is is_told
+
+
+UNSURE = 0.32
+"""Enough for a plain answer, too little for a value."""
+
+
+def test_a_plain_answer_is_believed_where_a_value_is_not() -> None:
+    talk = dialogue()
+    talk.answered([HOUSING])
+    assert "聞き取れません" in spoken(talk.heard(final("集合住宅", confidence=UNSURE)))
+    talk.heard(final("集合住宅"))
+    assert talk.heard(final("はい", confidence=UNSURE)) == [
+        Send(postback="answer:housing:apartment")
+    ]
+    talk.answered([HOUSING])
+    talk.heard(final("集合住宅"))
+    acts = talk.heard(final("いいえ、一戸建てです", confidence=UNSURE))
+    assert "集合住宅、でよろしいですか" in spoken(acts)
+    assert sent(talk.heard(final("違います", confidence=UNSURE))) == []
+    assert "一戸建て、でよろしいですか" in spoken(talk.heard(final("一番")))
+
+
+def test_a_yes_without_a_question_needs_as_much_as_any_words() -> None:
+    talk = dialogue()
+    talk.begin()
+    assert sent(talk.heard(final("はい", confidence=UNSURE))) == []
+    talk.answered([NAME])
+    assert "お名前を教えてください" in spoken(talk.heard(final("はい", confidence=UNSURE)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "postback"), [(SUMMARY, "submit:0123abcd"), (ABANDON, "abandon:0123abcd")]
+)
+def test_what_cannot_be_taken_back_needs_a_yes_beyond_doubt(
+    asked: SummaryMessage | ChoicesMessage, postback: str
+) -> None:
+    talk = dialogue()
+    talk.answered([asked])
+    if isinstance(asked, SummaryMessage):
+        while "申請してよろしいですか" not in spoken(talk.heard(final("もう一度"))):
+            talk.heard(final("はい"))
+    assert sent(talk.heard(final("はい", confidence=UNSURE))) == []
+    assert talk.heard(final("はい")) == [Send(postback=postback)]
+
+
+def test_a_no_with_another_value_is_a_correction() -> None:
+    talk = dialogue()
+    talk.answered([HOUSING])
+    talk.heard(final("集合住宅"))
+    assert "一戸建て、でよろしいですか" in spoken(talk.heard(final("いいえ、一戸建てです")))
