@@ -18,7 +18,7 @@ from madoguchi.forms.reading import trimmed
 from madoguchi.forms.values.items import parse_items
 from madoguchi.languages import ruby
 from madoguchi.messages import Button, QuestionMessage
-from madoguchi.voice.manners import choosing, spelling, words
+from madoguchi.voice.manners import choosing, korean_names, spelling, words
 from madoguchi.voice.manners.acts import Send
 from madoguchi.voice.manners.foreign_dates import find_date
 from madoguchi.voice.manners.readback import is_japanese, read_back
@@ -65,7 +65,7 @@ def readings(
         return list(_chosen(question, texts, language, procedure))
     found = [
         reading
-        for said in texts
+        for said in _meant(question, texts)
         if (reading := _read(question, said, language, today, procedure)) is not None
     ]
     if question.field_kind is FieldKind.ITEM_LIST:
@@ -94,6 +94,13 @@ def known_items(procedure: str | None) -> tuple[str, ...]:
     """The things that the catalogue names as what the procedure is for."""
     known = catalogue().procedures.get(procedure or "")
     return known.names.synonyms if known else ()
+
+
+def _meant(question: QuestionMessage, texts: Sequence[str]) -> list[str]:
+    """The hypotheses as what was probably meant: letters of a card."""
+    if question.field_kind is FieldKind.NAME:
+        return [meant for said in texts for meant in korean_names.latin(said) or [said]]
+    return list(texts)
 
 
 def _chosen(
@@ -148,7 +155,9 @@ def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
     """The text as our readers of Japanese values may take it, likeliest first."""
     match kind:
         case FieldKind.KANA if re.search(r"[0-9\uac00-\ud7af]", said):
-            return  # no reading of a name, whatever Sudachi makes of it
+            # Sudachi would make something of anything.
+            if (korean := korean_names.kana(said)) is not None:
+                yield korean
         case FieldKind.KANA:
             yield spelling.kana(_AROUND_A_NAME.sub("", said))
         case FieldKind.EMAIL:
