@@ -73,7 +73,10 @@ class Course:
     @property
     def situation(self) -> Situation:
         """What an answer is understood by now."""
-        return Situation(self.asked, self.language, self._today(), self.procedure, self.denied)
+        ward = self.ward.names.ja if self.ward else None
+        return Situation(
+            self.asked, self.language, self._today(), self.procedure, self.denied, ward
+        )
 
     @property
     def field(self) -> str | None:

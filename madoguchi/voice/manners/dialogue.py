@@ -215,4 +215,5 @@ class Dialogue:
 
     def _expect(self) -> Act:
         course = self._course
-        return expecting.expect(course.asked, course.waiting, course.language, course.procedure)
+        now = course.situation
+        return expecting.expect(now.asked, course.waiting, now.language, now.procedure, now.near)

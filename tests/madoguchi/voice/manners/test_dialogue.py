@@ -48,6 +48,17 @@ BORN = QuestionMessage(
     required=True,
     example="平成3年4月2日",
 )
+NAME_KANA = NAME.model_copy(
+    update={"field": "name_kana", "field_kind": FieldKind.KANA, "label": "お名前（ふりがな）"}
+)
+ADDRESS = NAME.model_copy(
+    update={
+        "field": "address",
+        "field_kind": FieldKind.ADDRESS,
+        "label": "住所",
+        "postal_code": "176-0012",
+    }
+)
 HOUSING = QuestionMessage(
     text="お住まいはどちらですか。",
     field="housing",
@@ -401,3 +412,45 @@ def test_a_no_with_another_value_is_a_correction() -> None:
     talk.answered([HOUSING])
     talk.heard(final("集合住宅"))
     assert "一戸建て、でよろしいですか" in spoken(talk.heard(final("いいえ、一戸建てです")))
+
+
+def test_a_korean_name_is_spelled_as_cards_have_it() -> None:
+    talk = dialogue("ko")
+    talk.answered([NAME])
+    heard = spoken(talk.heard(final("제 이름은 김민지예요")))
+    assert "KIM MINJI, K I M, M I N J I" in heard
+    assert "GIM MINJI" in spoken(talk.heard(final("아니요")))
+    assert talk.heard(final("네")) == [Send(text="GIM MINJI")]
+    talk.answered([NAME_KANA])
+    assert "キム ミンジ" in spoken(talk.heard(final("김민지")))
+    assert talk.heard(final("네")) == [Send(text="キム ミンジ")]
+
+
+def test_an_address_is_listened_for_and_found_at_its_postal_code() -> None:
+    talk = dialogue()
+    expected = talk.answered([ADDRESS])[-1]
+    assert isinstance(expected, Expect)
+    assert expected.words == ("練馬区豊玉北",)
+    assert "練馬区豊玉北" in expected.example
+    heard = spoken(
+        talk.heard(final("練馬区豊田まきた 6丁目 12 の 1", "練馬区豊玉の 6丁目 12 の 1"))
+    )
+    assert "東京都練馬区豊玉北六丁目12-1、でよろしいですか" in heard
+    assert talk.heard(final("はい")) == [Send(text="東京都練馬区豊玉北六丁目12-1")]
+
+
+def test_an_address_that_was_rightly_heard_comes_after_a_no() -> None:
+    talk = dialogue()
+    talk.answered([ADDRESS])
+    assert "豊玉北六丁目" in spoken(talk.heard(final("練馬区豊田まきた6丁目 12 の 1")))
+    assert "豊田まきた六丁目12-1、でよろしいですか" in spoken(talk.heard(final("いいえ")))
+
+
+def test_after_a_no_an_address_is_looked_for_anywhere_in_the_ward() -> None:
+    talk = dialogue()
+    talk.answered([ADDRESS])
+    assert "豊玉北六丁目" in spoken(talk.heard(final("練馬区豊玉北6丁目 12 の 1")))
+    expected = talk.heard(final("いいえ"))[-1]
+    assert isinstance(expected, Expect)
+    assert "豊玉北" not in expected.example
+    assert "光が丘二丁目9-1、で" in spoken(talk.heard(final("練馬区光がおか 2の9の1")))
