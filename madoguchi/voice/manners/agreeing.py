@@ -74,7 +74,8 @@ def corrected(waiting: Confirm, texts: Sequence[str], course: Course) -> list[Ac
     """Neither yes nor no: another value, or something else than a form's value."""
     if not isinstance(course.asked, QuestionMessage):
         course.waiting = None
-        return course.take(understanding.understood(texts, course.situation))
+        told = [rest for one in texts if (rest := words.correction(one, course.language))]
+        return course.take(understanding.understood(told or texts, course.situation))
     correction = understanding.corrected(waiting, texts, course.situation)
     if correction is None:
         # A no in front of what cannot be read is still a no.

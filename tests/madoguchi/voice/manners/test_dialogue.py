@@ -136,6 +136,13 @@ def test_a_ward_that_was_denied_is_not_sent() -> None:
     assert talk.heard(final("港区")) == [Send(postback="ward:minato")]
 
 
+@pytest.mark.parametrize("said", ["いいえ、港区です", "違います 港区 です"])
+def test_a_ward_is_corrected_in_the_same_breath(said: str) -> None:
+    talk = asked_ward()
+    talk.heard(final("しびや区"))
+    assert talk.heard(final(said)) == [Send(postback="ward:minato")]
+
+
 def test_a_choice_by_its_number_is_confirmed_in_a_form() -> None:
     talk = dialogue()
     assert "1番、一戸建て。 2番、集合住宅。" in spoken(talk.answered([HOUSING]))
