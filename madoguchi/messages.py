@@ -88,7 +88,10 @@ class CardMessage(BaseMessage):
 
 
 class QuestionMessage(BaseMessage):
-    """A form field to answer, with what is needed to draw the right control for its kind."""
+    """A form field to answer, with what is needed to draw the right control for its kind.
+
+    ``postal_code``: of an address, as the resident has given it just before.
+    """
 
     kind: Literal["question"] = "question"
     field: str
@@ -103,6 +106,7 @@ class QuestionMessage(BaseMessage):
     latest: date | None = None
     minimum: int | None = None
     maximum: int | None = None
+    postal_code: str | None = None
     step: int | None = None
     steps: int | None = None
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.audio import Resampler
-from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Heard, Recogniser
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Expected, Heard, Recogniser
 
 MOST_BEHIND_SECONDS = 60.0
 """Sound that waits to be recognised; who sends more than that sends no speech."""
@@ -32,7 +32,7 @@ class Listener:
         self._rate = rate
         self._on_heard = on_heard
         self._waiting = bytearray()
-        self._expected: tuple[str, ...] | None = None
+        self._expected: Expected | None = None
         self._ends_utterance = False
         self._wake = asyncio.Event()
 
@@ -52,9 +52,9 @@ class Listener:
         self._waiting += pcm
         self._wake.set()
 
-    def expect(self, words: Sequence[str]) -> None:
-        """Favour these words from the next utterance on."""
-        self._expected = tuple(words)
+    def expect(self, words: Sequence[str], example: str = "") -> None:
+        """Favour these words, and answers like the example, from the next utterance on."""
+        self._expected = Expected(tuple(words), example)
         self._wake.set()
 
     def end_utterance(self) -> None:
@@ -75,10 +75,10 @@ class Listener:
                 await self._on_heard(heard)
 
     def _recognise(
-        self, pcm: bytes, expected: Sequence[str] | None, ends_utterance: bool
+        self, pcm: bytes, expected: Expected | None, ends_utterance: bool
     ) -> list[Heard]:
         if expected is not None:
-            self._stream.expect(expected)
+            self._stream.expect(expected.words, expected.example)
         if self._resampler is not None and pcm:
             pcm = self._resampler.feed(pcm)
         heard = self._stream.feed(pcm) if pcm else []

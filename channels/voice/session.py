@@ -218,9 +218,9 @@ class VoiceSession:
             match act:
                 case Say():
                     self._speaker.say(act)
-                case Expect(words):
+                case Expect(words, example):
                     if self._listener is not None:
-                        self._listener.expect(words)
+                        self._listener.expect(words, example)
                 case Send():
                     await self._send(act)
                 case Speed(factor):

@@ -68,9 +68,20 @@ def question(
         latest=None if field.latest is None else today + timedelta(days=field.latest),
         minimum=field.minimum,
         maximum=field.maximum,
+        postal_code=_postal_code(field, fields, draft),
         step=next(n for n, other in enumerate(fields, 1) if other.id == field.id),
         steps=len(fields),
     )
+
+
+def _postal_code(field: FormField, fields: tuple[FormField, ...], draft: Draft) -> str | None:
+    """The postal code of an address: the answer to the question just before it."""
+    at = next(number for number, other in enumerate(fields) if other.id == field.id)
+    before = fields[at - 1] if at else None
+    if field.kind is not FieldKind.ADDRESS or before is None:
+        return None
+    code = draft.values.get(before.id) if before.kind is FieldKind.POSTAL_CODE else None
+    return None if code is None else str(code)
 
 
 def _help(field: FormField) -> str | None:

@@ -31,6 +31,9 @@ _HONORIFIC = re.compile(r"(?<=.)(?:さん|様|さま|殿|氏)$")
 _VARIATION_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆〇\U00020000-\U0003ffff" + _VARIATION_SELECTORS
 _NAME = re.compile(rf"[{_KANJI}ぁ-ゖァ-ヺーゝゞヽヾ・A-Za-z\u00c0-\u024f\u1e00-\u1eff'’.\-, ]+")
+_OTHER_LETTER = re.compile(rf"[^\W\d_{_KANJI}ぁ-ゖァ-ヺーゝゞヽヾA-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+"""Hangul, Devanagari, Thai, ...: a resident is registered as on the residence card, which has Latin
+letters, and kanji beside them at most (出入国管理及び難民認定法施行規則 第19条の6、7)."""
 _KANA = re.compile(r"[ァ-ヺー・ヽヾ\- ]+")
 _SENTENCE = re.compile(r"ください|ました|ません|たい|ですか|どこ|教えて|わから|分から|手続|申請|届")
 
@@ -40,7 +43,7 @@ def parse_name(text: str, *, max_length: int = _MAX_LENGTH) -> str:
 
     Raises:
         InvalidValueError: ``name_empty``, ``name_not_accepted`` (digits, signs, emoji, a sentence),
-            ``name_too_long``.
+            ``name_not_registrable`` (Hangul or other letters), ``name_too_long``.
 
     """
     name = _bare(text)
@@ -51,6 +54,12 @@ def parse_name(text: str, *, max_length: int = _MAX_LENGTH) -> str:
     if len(name) > max_length:
         raise InvalidValueError(
             "name_too_long", f"お名前は{max_length}文字以内で入力してください。"
+        )
+    if _OTHER_LETTER.search(name):
+        raise InvalidValueError(
+            "name_not_registrable",
+            "この文字のお名前は登録できません。"
+            "在留カードのとおりに、英字か漢字で『KIM MINJI』のように入力してください。",
         )
     if _NAME.fullmatch(name) is None or not any(char.isalpha() for char in name):
         raise InvalidValueError(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 _FLOOR = re.compile(r"階")
 _COUNTY = re.compile(r"^.+?郡(?=.+[町村]$)")
@@ -67,16 +68,32 @@ def prefectures() -> frozenset[str]:
 def towns(prefecture: str, city: str) -> dict[str, Town]:
     """The towns of a city by name; buildings with a postal code of their own are left out."""
     found: dict[str, Town] = {}
+    for area in _areas(prefecture, city):
+        is_floor = _FLOOR.search(area["note"] or "") is not None
+        if area["city"] == city and area["neighborhood"] and not is_floor:
+            known = found.get(area["neighborhood"])
+            has_chome = area["chome"] or (known is not None and known.has_chome)
+            found[area["neighborhood"]] = Town(area["neighborhood"], has_chome)
+    return found
+
+
+@lru_cache(maxsize=128)
+def town_readings(prefecture: str, city: str) -> tuple[tuple[str, str], ...]:
+    """The same towns with their readings in katakana, sorted; a town may have two."""
+    known = towns(prefecture, city)
+    pairs = {
+        (area["neighborhood"], area["neighborhood_kana"])
+        for area in _areas(prefecture, city)
+        if area["neighborhood"] in known
+    }
+    return tuple(sorted(pairs))
+
+
+def _areas(prefecture: str, city: str) -> Iterator[dict[str, Any]]:
     with connect() as database:
         rows = database.execute(
             "select data from postal_data where prefecture = ? and city = ?", (prefecture, city)
         ).fetchall()
     for (data,) in rows:
         row = json.loads(data)
-        for area in (row, *row["alternates"]):
-            is_floor = _FLOOR.search(area["note"] or "") is not None
-            if area["city"] == city and area["neighborhood"] and not is_floor:
-                known = found.get(area["neighborhood"])
-                has_chome = area["chome"] or (known is not None and known.has_chome)
-                found[area["neighborhood"]] = Town(area["neighborhood"], has_chome)
-    return found
+        yield from (row, *row["alternates"])

@@ -25,7 +25,7 @@ _YES = re.compile(
     r"|○|〇|◯|👍|🙆)"
 )
 _NEGATION = re.compile(
-    r"(?:ません|ない(?:です|よ|ん)?|なかった|ず|なし|無し|不要|したくない|いません|ありません|いない)"
+    r"(?:ません|(?:違|ちが)(?:い(?:ます|ました)|う|った|って(?:い)?(?:ます|る))|ない(?:です|よ|ん)?|なかった|ず|なし|無し|不要|したくない|いません|ありません|いない)"
     r"(?:でした|です)?(?:よ|ね|けど|が)?$"
 )
 _AFFIRMATION = re.compile(
@@ -41,8 +41,10 @@ _DOUBLE = re.compile(
 _END = re.compile(r"[。．.、,!?~ー\s]+$")
 
 
-def parse_yes_no(text: str) -> bool:
+def parse_yes_no(text: str, *, by_ending: bool = True) -> bool:
     """``True`` for yes, ``False`` for no, in Japanese and the languages of the service.
+
+    ``by_ending``: a sentence may answer by its verb (届け出ました); otherwise its first word must.
 
     Raises:
         InvalidValueError: ``yes_no_ambiguous`` (大丈夫です, 結構です), ``yes_no_not_understood``.
@@ -54,17 +56,19 @@ def parse_yes_no(text: str) -> bool:
             "yes_no_ambiguous",
             "「はい」か「いいえ」か、はっきりしませんでした。どちらかで答えてください。",
         )
-    value = _read(answer)
+    value = _read(answer, by_ending=by_ending)
     if value is None:
         raise InvalidValueError("yes_no_not_understood", "「はい」か「いいえ」で答えてください。")
     return value
 
 
-def _read(answer: str) -> bool | None:
+def _read(answer: str, *, by_ending: bool) -> bool | None:
     if _POSITIVE_NEGATIONS.search(answer):
         return True
     opening = _opening(answer)
     negated = _NEGATION.search(answer) is not None
+    if opening is None and not by_ending:
+        return None
     if opening is None:
         return False if negated else True if _AFFIRMATION.search(answer) else None
     value, is_whole = opening

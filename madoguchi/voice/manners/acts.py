@@ -19,9 +19,13 @@ class Say:
 
 @dataclass(frozen=True)
 class Expect:
-    """Favour these words in what is said next; () listens for anything."""
+    """Favour these words in what is said next; () listens for anything.
+
+    ``example`` is an answer of the kind, for its spelling; nothing in it is likelier to be said.
+    """
 
     words: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True)

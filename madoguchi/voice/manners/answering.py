@@ -18,12 +18,14 @@ from madoguchi.forms.reading import trimmed
 from madoguchi.forms.values.items import parse_items
 from madoguchi.languages import ruby
 from madoguchi.messages import Button, QuestionMessage
-from madoguchi.voice.manners import choosing, spelling, words
+from madoguchi.voice.manners import addresses, choosing, korean_names, spelling, words
 from madoguchi.voice.manners.acts import Send
+from madoguchi.voice.manners.addresses import Near
 from madoguchi.voice.manners.foreign_dates import find_date
 from madoguchi.voice.manners.readback import is_japanese, read_back
 
 _ONE_OF = frozenset({FieldKind.CHOICE, FieldKind.YES_NO})
+_ANYWHERE = Near()
 _PARTED = frozenset({FieldKind.NAME, FieldKind.KANA, FieldKind.ITEM_LIST})
 """Kinds in which the spaces of a recogniser part what belongs apart."""
 _AROUND_A_NAME = re.compile(
@@ -55,17 +57,19 @@ def readings(
     language: str,
     today: date,
     procedure: str | None = None,
+    near: Near = _ANYWHERE,
 ) -> list[Reading]:
     """Each different answer that the hypotheses hold, likeliest first; none where none fits.
 
     The ``procedure`` that is applied for knows more names for its choices, and which things it is
-    for: of lists of things those come first of which more are such.
+    for: of lists of things those come first of which more are such. An address is looked for
+    ``near`` a place.
     """
     if question.field_kind in _ONE_OF:
         return list(_chosen(question, texts, language, procedure))
     found = [
         reading
-        for said in texts
+        for said in _meant(question, texts, language, near)
         if (reading := _read(question, said, language, today, procedure)) is not None
     ]
     if question.field_kind is FieldKind.ITEM_LIST:
@@ -94,6 +98,16 @@ def known_items(procedure: str | None) -> tuple[str, ...]:
     """The things that the catalogue names as what the procedure is for."""
     known = catalogue().procedures.get(procedure or "")
     return known.names.synonyms if known else ()
+
+
+def _meant(question: QuestionMessage, texts: Sequence[str], language: str, near: Near) -> list[str]:
+    """The hypotheses as what was probably meant: towns that are near, letters of a card."""
+    if question.field_kind is FieldKind.ADDRESS and is_japanese(language):
+        heard = [words.written(said) for said in texts]
+        return addresses.placed(heard, near)
+    if question.field_kind is FieldKind.NAME:
+        return [meant for said in texts for meant in korean_names.latin(said) or [said]]
+    return list(texts)
 
 
 def _chosen(
@@ -148,7 +162,9 @@ def _candidates(kind: FieldKind, said: str, language: str) -> Iterator[str]:
     """The text as our readers of Japanese values may take it, likeliest first."""
     match kind:
         case FieldKind.KANA if re.search(r"[0-9\uac00-\ud7af]", said):
-            return  # no reading of a name, whatever Sudachi makes of it
+            # Sudachi would make something of anything.
+            if (korean := korean_names.kana(said)) is not None:
+                yield korean
         case FieldKind.KANA:
             yield spelling.kana(_AROUND_A_NAME.sub("", said))
         case FieldKind.EMAIL:

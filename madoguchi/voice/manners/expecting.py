@@ -11,17 +11,23 @@ from madoguchi.messages import (
     Message,
     QuestionMessage,
 )
-from madoguchi.voice.manners import answering, words
+from madoguchi.voice.manners import addresses, answering, words
 from madoguchi.voice.manners.acts import Expect
+from madoguchi.voice.manners.addresses import Near
 from madoguchi.voice.manners.waiting import Spell, Waiting
 from madoguchi.voice.manners.words import Command
 
+_ANYWHERE = Near()
 _MOST_ALIKE = 4
 """Words for yes, and for no, that are favoured: the commonest; more would only confuse."""
 
 
 def expect(
-    asked: Message | None, waiting: Waiting | None, language: str, procedure: str | None
+    asked: Message | None,
+    waiting: Waiting | None,
+    language: str,
+    procedure: str | None,
+    near: Near = _ANYWHERE,
 ) -> Expect:
     """The words of the answers on offer, with the commands; none where anything may be said."""
     known = words.words(language)
@@ -34,6 +40,8 @@ def expect(
             return Expect((*answers, *commands))
         if asked.field_kind is FieldKind.ITEM_LIST and language.startswith("ja"):
             return Expect(answering.known_items(procedure))
+        if asked.field_kind is FieldKind.ADDRESS and language.startswith("ja"):
+            return Expect(addresses.expected(near), addresses.example(near))
     offered = buttons(asked)
     if not offered:
         return Expect()

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from madoguchi.catalogue.procedure import FieldKind
 from madoguchi.languages.strings import text
 from madoguchi.messages import Message, QuestionMessage
-from madoguchi.voice.manners import spelling, words
-from madoguchi.voice.manners.acts import Send
+from madoguchi.voice.manners import retries, spelling, words
+from madoguchi.voice.manners.acts import Act, Send
 from madoguchi.voice.manners.answering import Reading
+from madoguchi.voice.manners.course import Course
+from madoguchi.voice.manners.retries import Way
 from madoguchi.voice.manners.waiting import ConfirmKanji, Spell
+from madoguchi.voice.manners.words import Command
 
 
 def confirm(
@@ -54,3 +57,26 @@ def known_kana(asked: Message | None, field: str, kana: str) -> Reading | None:
     ):
         return Reading(Send(text=kana), kana)
     return None
+
+
+def take(waiting: Spell | ConfirmKanji, texts: Sequence[str], course: Course) -> list[Act]:
+    """Kanji explained, confirmed, or left: the sounds are confirmed, so they can be sent."""
+    if words.command(texts[0], course.language) is Command.KANA:
+        return course.send(Send(text=waiting.kana))
+    if isinstance(waiting, ConfirmKanji) and words.yes_or_no(texts[0], course.language):
+        return course.send(Send(text=waiting.name))
+    explained = respelled(waiting, texts, course.language, has_screen=course.has_screen)
+    return course.ask(explained) if explained is not None else ask_for_kanji(waiting, course)
+
+
+def ask_for_kanji(waiting: Spell | ConfirmKanji, course: Course) -> list[Act]:
+    """Ask for the kanji (again), the second time with another way; then the sounds must do."""
+    course.failures += 1
+    way = retries.way(course.failures)
+    if way is Way.PERSON:
+        return course.send(Send(text=waiting.kana))
+    guess = waiting.guess if isinstance(waiting, Spell) else waiting.name
+    asked = course.ask(spell(guess, waiting.kana, course.language))
+    if way is Way.EXAMPLE:
+        return asked
+    return [course.script.otherwise(None, course.waiting), *asked]

@@ -13,6 +13,7 @@ from madoguchi.languages.strings import text
 from madoguchi.messages import Message, QuestionMessage, SummaryMessage
 from madoguchi.voice.manners import answering, choosing, expecting, keypad, summarising, words
 from madoguchi.voice.manners.acts import Send
+from madoguchi.voice.manners.addresses import Near
 from madoguchi.voice.manners.answering import Reading
 from madoguchi.voice.manners.waiting import Confirm
 
@@ -22,13 +23,24 @@ _FORMS_OWN = ("abandon:", "edit:")
 
 @dataclass(frozen=True)
 class Situation:
-    """What an answer is understood by. ``denied``: values that were read back and were wrong."""
+    """What an answer is understood by; ``ward`` in Japanese (渋谷区).
+
+    ``denied``: values that were read back and were wrong.
+    """
 
     asked: Message | None
     language: str
     today: date
     procedure: str | None
     denied: Collection[str]
+    ward: str | None
+
+    @property
+    def near(self) -> Near:
+        """Where an address probably is. After a no the postal code may be what is wrong."""
+        if self.denied or not isinstance(self.asked, QuestionMessage):
+            return Near(self.ward)
+        return Near(self.ward, self.asked.postal_code)
 
 
 def understood(texts: Sequence[str], now: Situation) -> Send | Confirm | None:
@@ -78,7 +90,7 @@ def corrected(before: Confirm, texts: Sequence[str], now: Situation) -> Confirm 
 
 def readings(question: QuestionMessage, texts: Sequence[str], now: Situation) -> list[Reading]:
     """The answers that the hypotheses hold, without those that were denied."""
-    read = answering.readings(question, texts, now.language, now.today, now.procedure)
+    read = answering.readings(question, texts, now.language, now.today, now.procedure, now.near)
     return [reading for reading in read if reading.spoken not in now.denied]
 
 

@@ -55,7 +55,10 @@ _FILLER = re.compile(
     r"[、,. ]+)+",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[\s。、．，.,!！?？…~〜・'’\"「」-]+")
+_SIGNS = re.compile(
+    r"[\s。、．，.,!！?？…~〜・'’\"「」-]+|[っッ](?=\W*$)|(?<=す)[よね]{1,2}(?=\W*$)"
+)
+"""What is no part of a word: 「はいっ」 is 「はい」, 「そうですよね」 is 「そうです」."""
 _LEAD = re.compile(
     r"^(?:(?:it is|it's|that is|that's|my name is|i said|i am|i'm)\b ?|(?:而|应该|應該)?是|"
     r"では?なく(?:て)?[、 ]?)",
@@ -74,8 +77,8 @@ def command(text: str, language: str) -> Command | None:
     return _meaning(text, language, _keys(language).commands)
 
 
-def yes_or_no(text: str, language: str) -> bool | None:
-    """Whether the text, all of it, says yes (True) or no (False); None where it says neither."""
+def plain_answer(text: str, language: str) -> bool | None:
+    """Whether the text is nothing but words for yes (True) or for no (False), else None."""
     answers = _keys(language).answers
     whole = _meaning(text, language, answers)
     if whole is not None:
@@ -83,23 +86,38 @@ def yes_or_no(text: str, language: str) -> bool | None:
     for value, chain in _chains(language).items():
         if chain.fullmatch(_plain(text)):
             return value
-    parts = [part for part in re.split(r"[、。,.!！ ]+", text) if part.strip()]
-    said = {_meaning(part, language, answers) for part in parts}
-    if len(said) == 1 or said >= {True, False}:
-        return said.pop() if len(said) == 1 else None
+    said = {_meaning(part, language, answers) for part in _parts(text)}
+    return said.pop() if len(said) == 1 else None
+
+
+def yes_or_no(text: str, language: str) -> bool | None:
+    """Whether the text, all of it, says yes (True) or no (False); None where it says neither.
+
+    A no that ends what makes no sense (「いいね、違います」) is one whose first half was misheard.
+    """
+    plain = plain_answer(text, language)
+    if plain is not None:
+        return plain
+    said = [_meaning(part, language, _keys(language).answers) for part in _parts(text)]
+    if None not in said or {*said} == {None}:
+        return None
+    if False in (said[0], said[-1]) and True not in said:
+        return False
     try:
-        return parse_yes_no(written(text))
+        return parse_yes_no(written(text), by_ending=False)
     except InvalidValueError:
         return None
 
 
 def correction(text: str, language: str) -> str | None:
     """What follows the no of 「いいえ、山田です」; None where the text does not begin with a no."""
+    if plain_answer(text, language) is not None:
+        return None
     said = written(text)
     for word in sorted(words(language).no, key=len, reverse=True):
         if said.casefold().startswith(word) and not _continues(said, word):
             rest = _LEAD.sub("", said[len(word) :].lstrip(" 、。,.!！です"))
-            return rest if rest and yes_or_no(rest, language) is None else None
+            return rest if rest and plain_answer(rest, language) is None else None
     return None
 
 
@@ -145,6 +163,10 @@ def _meaning(text: str, language: str, keys: Mapping[str, _T]) -> _T | None:
     """What the text means as it is written, or else as it sounds."""
     plain, heard = _plain(text), sound(text, language)
     return keys[plain] if plain in keys else keys.get(heard)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[、。,.!！ ]+", text) if part.strip()]
 
 
 def _plain(text: str) -> str:

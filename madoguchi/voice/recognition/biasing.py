@@ -40,11 +40,15 @@ _PROMPTS = {
 }
 
 
-def prompt(language: str, expected: Sequence[str]) -> str:
+def prompt(language: str, expected: Sequence[str], example: str = "") -> str:
     """What Whisper takes for the text so far: the office's own words, then those expected now.
 
-    It takes spelling and subject from there. Empty for a language that has none.
+    It takes spelling and subject from there, so an example of an answer is best left alone: with
+    the office's words before it the numbers of an address become words. Empty for a language that
+    has none.
     """
+    if example:
+        return example
     return " ".join((_PROMPTS.get(language.split("-")[0], ""), *expected)).strip()
 
 

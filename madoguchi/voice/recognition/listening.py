@@ -10,6 +10,7 @@ from madoguchi.voice.recognition.biasing import refined
 from madoguchi.voice.recognition.endpointing import FRAME_BYTES, FRAME_SAMPLES, Endpointer, Mark
 from madoguchi.voice.recognition.recogniser import (
     SAMPLE_RATE,
+    Expected,
     Final,
     Heard,
     Hypothesis,
@@ -42,12 +43,12 @@ class Utterance(Protocol):
 class Listening:
     """A ``Stream`` over an engine that understands utterance by utterance."""
 
-    def __init__(self, language: str, begin: Callable[[Sequence[str]], Utterance]) -> None:
-        """``begin`` starts an utterance in which the words are expected."""
+    def __init__(self, language: str, begin: Callable[[Expected], Utterance]) -> None:
+        """``begin`` starts an utterance in which something is expected."""
         self._language = language
         self._begin = begin
-        self._expected: tuple[str, ...] = ()
-        self._expecting: tuple[str, ...] = ()
+        self._expected = Expected()
+        self._expecting = Expected()
         """What was expected when the utterance began."""
         self._endpointer = Endpointer()
         self._rest = b""
@@ -59,9 +60,9 @@ class Listening:
         """Silence that may be the end: it is fed only if more speech follows."""
         self._shown = ""
 
-    def expect(self, words: Sequence[str]) -> None:
-        """Favour these words from the next utterance on."""
-        self._expected = tuple(words)
+    def expect(self, words: Sequence[str], example: str = "") -> None:
+        """Favour these words, and answers like the example, from the next utterance on."""
+        self._expected = Expected(tuple(words), example)
 
     def feed(self, pcm: bytes) -> list[Heard]:
         """Take sound and tell what came of it."""
@@ -133,7 +134,7 @@ class Listening:
         if self._utterance is None:
             return []
         silence = self._held or []
-        hypotheses = refined(self._utterance.finish(), self._expecting, self._language)
+        hypotheses = refined(self._utterance.finish(), self._expecting.words, self._language)
         self._utterance = self._held = None
         self._before.extend(silence)  # it may hold the soft beginning of what is said next
         if not hypotheses and not self._shown:

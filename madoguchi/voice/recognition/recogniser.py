@@ -48,16 +48,28 @@ class Final:
         return self.hypotheses[0]
 
 
+@dataclass(frozen=True)
+class Expected:
+    """What is favoured in what is said next.
+
+    ``words`` are looked for in what was heard. ``example`` shows how such answers are written to an
+    engine that goes by the text before (Whisper); it is never taken for what was said.
+    """
+
+    words: tuple[str, ...] = ()
+    example: str = ""
+
+
 Heard = SpeechStarted | Partial | Final
 
 
 class Stream(Protocol):
     """One speaker's sound. Not for several threads at once; slow, so not for the event loop."""
 
-    def expect(self, words: Sequence[str]) -> None:
+    def expect(self, words: Sequence[str], example: str = "") -> None:
         """Favour these words (wards, items, はい and いいえ) from the next utterance on.
 
-        None: listen for anything.
+        None: listen for anything. ``example``: as in ``Expected``.
         """
 
     def feed(self, pcm: bytes) -> list[Heard]:

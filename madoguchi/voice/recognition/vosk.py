@@ -10,7 +10,7 @@ from typing import Any
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.recognition.listening import Listening
-from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Hypothesis
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Expected, Hypothesis
 
 _ALTERNATIVES = 5
 _TEMPERATURE = 4.0
@@ -45,8 +45,9 @@ class VoskRecogniser:
         """Begin to listen to a speaker."""
         return Listening(self._language, self._utterance)
 
-    def _utterance(self, expected: Sequence[str]) -> _Utterance:
-        return _Utterance(self._model, self._language, self._known(expected), expected)
+    def _utterance(self, expected: Expected) -> _Utterance:
+        words = expected.words
+        return _Utterance(self._model, self._language, self._known(words), words)
 
     def _known(self, expected: Sequence[str]) -> list[str]:
         """The expected words that the model has sounds for; a grammar can hold no others."""

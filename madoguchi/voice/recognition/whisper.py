@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from madoguchi.voice.audio import samples
 from madoguchi.voice.recognition import plausibility
 from madoguchi.voice.recognition.biasing import prompt
 from madoguchi.voice.recognition.listening import Listening
-from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Hypothesis
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Expected, Hypothesis
 
 _BEAM = 5
 _HYPOTHESES = 3
@@ -122,7 +122,7 @@ class WhisperRecogniser:
         """Begin to listen to a speaker."""
         return Listening(self._language, self._utterance)
 
-    def _utterance(self, expected: Sequence[str]) -> _Utterance:
+    def _utterance(self, expected: Expected) -> _Utterance:
         return _Utterance(self._model, self._language, expected)
 
 
@@ -133,7 +133,7 @@ class _Utterance:
         self,
         model: WhisperModel,
         language: str,
-        expected: Sequence[str],
+        expected: Expected,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._model = model
@@ -174,5 +174,5 @@ class _Utterance:
 
     def _decode(self, beam: int) -> tuple[Hypothesis, ...]:
         sound = samples(bytes(self._sound)).astype(np.float32) / np.float32(32768)
-        said = prompt(self._language, self._expected)
+        said = prompt(self._language, self._expected.words, self._expected.example)
         return self._model.decode(sound, self._language, said, beam)

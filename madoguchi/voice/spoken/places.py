@@ -7,14 +7,13 @@ any that is missing.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 import jaconv
 
-from madoguchi.forms.values.postal_data import connect, towns
+from madoguchi.forms.values.postal_data import town_readings
 from madoguchi.voice.spoken.dictionary import as_spoken
 
 _TOKYO = "東京都"
@@ -25,20 +24,9 @@ _CONTEXTS = ((_TOKYO, ""), ("", "1の1"), ("", "の窓口"))
 
 def official(ward: str) -> Iterator[tuple[str, str]]:
     """The towns of a ward with their readings in katakana (Japan Post, KEN_ALL)."""
-    known = towns(_TOKYO, ward)
-    with connect() as database:
-        rows = database.execute(
-            "select data from postal_data where prefecture = ? and city = ?", (_TOKYO, ward)
-        ).fetchall()
-    pairs = {
-        (area["neighborhood"], area["neighborhood_kana"])
-        for row in map(json.loads, (data for (data,) in rows))
-        for area in (row, *row["alternates"])
-        if area["neighborhood"] in known
-    }
-    yield from sorted(
+    yield from (
         (town, kana)
-        for town, kana in pairs
+        for town, kana in town_readings(_TOKYO, ward)
         if not re.search(r"[Ａ-Ｚａ-ｚ０-９・]|ビル|タワー", town)
     )
 

@@ -50,6 +50,15 @@ def test_what_was_wrong_stands_before_the_question() -> None:
     assert question.error == "電話番号が分かりませんでした。"
 
 
+def test_an_address_comes_with_the_postal_code_before_it() -> None:
+    draft = Draft(procedure="moving-in", ward="nerima").with_values({"from_abroad": "no"})
+    known = draft.with_values({"new_postal_code": "176-0012"})
+    assert ask("new_address", known).postal_code == "176-0012"
+    assert ask("new_address", draft).postal_code is None
+    assert ask("old_address", known).postal_code is None
+    assert ask("phone", known).postal_code is None
+
+
 def test_the_limits_of_a_date_are_days() -> None:
     question = ask("birth_date")
     assert question.latest == TODAY

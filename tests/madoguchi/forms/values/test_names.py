@@ -37,6 +37,9 @@ def test_reads_a_name(text: str, expected: str) -> None:
         ("😀", "name_not_accepted"),
         ("・・・", "name_not_accepted"),
         ("引っ越しの手続きを教えてください", "name_not_accepted"),
+        ("김민지", "name_not_registrable"),
+        ("राम बहादुर", "name_not_registrable"),
+        ("KIM 민지", "name_not_registrable"),
         ("山" * 81, "name_too_long"),
     ],
 )

@@ -20,7 +20,8 @@ def test_yes(text: str) -> None:
     "text",
     ["いいえ", "いや、違います", "ちがう", "ないです", "持っていません", "いらないです",
      "必要ない", "no",
-     "いいえ、あります", "不是", "아니요", "không", "होइन", "hindi"],
+     "いいえ、あります", "住所が違います", "ちがいました",
+     "不是", "아니요", "không", "होइन", "hindi"],
 )  # fmt: skip
 def test_no(text: str) -> None:
     assert parse_yes_no(text) is False
@@ -43,3 +44,10 @@ def test_asks_back(text: str, code: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
         parse_yes_no(text)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("text", "value"), [("届け出ました", True), ("持っていません", False)])
+def test_a_verb_may_answer_or_not(text: str, value: bool) -> None:
+    assert parse_yes_no(text) is value
+    with pytest.raises(InvalidValueError):
+        parse_yes_no(text, by_ending=False)

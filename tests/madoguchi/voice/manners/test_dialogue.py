@@ -16,6 +16,8 @@ from madoguchi.messages import (
     LinkMessage,
     MessageSource,
     QuestionMessage,
+    SummaryMessage,
+    SummaryRow,
     TextMessage,
 )
 from madoguchi.voice.manners.acts import (
@@ -46,6 +48,17 @@ BORN = QuestionMessage(
     required=True,
     example="平成3年4月2日",
 )
+NAME_KANA = NAME.model_copy(
+    update={"field": "name_kana", "field_kind": FieldKind.KANA, "label": "お名前（ふりがな）"}
+)
+ADDRESS = NAME.model_copy(
+    update={
+        "field": "address",
+        "field_kind": FieldKind.ADDRESS,
+        "label": "住所",
+        "postal_code": "176-0012",
+    }
+)
 HOUSING = QuestionMessage(
     text="お住まいはどちらですか。",
     field="housing",
@@ -55,6 +68,22 @@ HOUSING = QuestionMessage(
     choices=(
         Button(label="一戸建て", postback="answer:housing:house"),
         Button(label="集合住宅", postback="answer:housing:apartment"),
+    ),
+)
+SUMMARY = SummaryMessage(
+    text="間違いがなければ押してください。",
+    title="転出届の申請内容",
+    rows=(SummaryRow(field="name", label="お名前", value="山田 太郎", edit="edit:name"),),
+    choices=(
+        Button(label="この内容で申請する", postback="submit:0123abcd"),
+        Button(label="やめる", postback="cancel"),
+    ),
+)
+ABANDON = ChoicesMessage(
+    text="申請をやめますか。",
+    choices=(
+        Button(label="やめる", postback="abandon:0123abcd"),
+        Button(label="申請を続ける", postback="keep"),
     ),
 )
 CARD = CardMessage(
@@ -105,6 +134,13 @@ def test_a_ward_that_was_denied_is_not_sent() -> None:
     assert sent(acts) == []
     assert "どちらの区" in spoken(acts)
     assert talk.heard(final("港区")) == [Send(postback="ward:minato")]
+
+
+@pytest.mark.parametrize("said", ["いいえ、港区です", "違います 港区 です"])
+def test_a_ward_is_corrected_in_the_same_breath(said: str) -> None:
+    talk = asked_ward()
+    talk.heard(final("しびや区"))
+    assert talk.heard(final(said)) == [Send(postback="ward:minato")]
 
 
 def test_a_choice_by_its_number_is_confirmed_in_a_form() -> None:
@@ -287,24 +323,17 @@ def test_a_ward_of_two_digits_is_ended_by_the_hash_key_or_its_length() -> None:
 
 
 def test_a_cancelled_form_asks_and_takes_yes_or_no() -> None:
-    question = ChoicesMessage(
-        text="申請をやめますか。",
-        choices=(
-            Button(label="やめる", postback="abandon:0123abcd"),
-            Button(label="申請を続ける", postback="keep"),
-        ),
-    )
     for said, postback in (
         ("はい", "abandon:0123abcd"),
         ("いいえ", "keep"),
         ("やめる", "abandon:0123abcd"),
     ):
         talk = dialogue()
-        talk.answered([question])
+        talk.answered([ABANDON])
         assert talk.heard(final(said)) == [Send(postback=postback)]
     # Other words would be taken by the form as a value that nobody has confirmed.
     talk = dialogue()
-    talk.answered([question])
+    talk.answered([ABANDON])
     assert sent(talk.heard(final("山田 花子"))) == []
 
 
@@ -340,3 +369,95 @@ def test_examples_are_for_who_speaks_japanese() -> None:
         talk = dialogue(language)
         talk.answered([BORN])
         assert ("平成3年" in spoken(talk.heard(final("?", confidence=0.1)))) is is_told
+
+
+UNSURE = 0.32
+"""Enough for a plain answer, too little for a value."""
+
+
+def test_a_plain_answer_is_believed_where_a_value_is_not() -> None:
+    talk = dialogue()
+    talk.answered([HOUSING])
+    assert "聞き取れません" in spoken(talk.heard(final("集合住宅", confidence=UNSURE)))
+    talk.heard(final("集合住宅"))
+    assert talk.heard(final("はい", confidence=UNSURE)) == [
+        Send(postback="answer:housing:apartment")
+    ]
+    talk.answered([HOUSING])
+    talk.heard(final("集合住宅"))
+    acts = talk.heard(final("いいえ、一戸建てです", confidence=UNSURE))
+    assert "集合住宅、でよろしいですか" in spoken(acts)
+    assert sent(talk.heard(final("違います", confidence=UNSURE))) == []
+    assert "一戸建て、でよろしいですか" in spoken(talk.heard(final("一番")))
+
+
+def test_a_yes_without_a_question_needs_as_much_as_any_words() -> None:
+    talk = dialogue()
+    talk.begin()
+    assert sent(talk.heard(final("はい", confidence=UNSURE))) == []
+    talk.answered([NAME])
+    assert "お名前を教えてください" in spoken(talk.heard(final("はい", confidence=UNSURE)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "postback"), [(SUMMARY, "submit:0123abcd"), (ABANDON, "abandon:0123abcd")]
+)
+def test_what_cannot_be_taken_back_needs_a_yes_beyond_doubt(
+    asked: SummaryMessage | ChoicesMessage, postback: str
+) -> None:
+    talk = dialogue()
+    talk.answered([asked])
+    if isinstance(asked, SummaryMessage):
+        while "申請してよろしいですか" not in spoken(talk.heard(final("もう一度"))):
+            talk.heard(final("はい"))
+    assert sent(talk.heard(final("はい", confidence=UNSURE))) == []
+    assert talk.heard(final("はい")) == [Send(postback=postback)]
+
+
+def test_a_no_with_another_value_is_a_correction() -> None:
+    talk = dialogue()
+    talk.answered([HOUSING])
+    talk.heard(final("集合住宅"))
+    assert "一戸建て、でよろしいですか" in spoken(talk.heard(final("いいえ、一戸建てです")))
+
+
+def test_a_korean_name_is_spelled_as_cards_have_it() -> None:
+    talk = dialogue("ko")
+    talk.answered([NAME])
+    heard = spoken(talk.heard(final("제 이름은 김민지예요")))
+    assert "KIM MINJI, K I M, M I N J I" in heard
+    assert "GIM MINJI" in spoken(talk.heard(final("아니요")))
+    assert talk.heard(final("네")) == [Send(text="GIM MINJI")]
+    talk.answered([NAME_KANA])
+    assert "キム ミンジ" in spoken(talk.heard(final("김민지")))
+    assert talk.heard(final("네")) == [Send(text="キム ミンジ")]
+
+
+def test_an_address_is_listened_for_and_found_at_its_postal_code() -> None:
+    talk = dialogue()
+    expected = talk.answered([ADDRESS])[-1]
+    assert isinstance(expected, Expect)
+    assert expected.words == ("練馬区豊玉北",)
+    assert "練馬区豊玉北" in expected.example
+    heard = spoken(
+        talk.heard(final("練馬区豊田まきた 6丁目 12 の 1", "練馬区豊玉の 6丁目 12 の 1"))
+    )
+    assert "東京都練馬区豊玉北六丁目12-1、でよろしいですか" in heard
+    assert talk.heard(final("はい")) == [Send(text="東京都練馬区豊玉北六丁目12-1")]
+
+
+def test_an_address_that_was_rightly_heard_comes_after_a_no() -> None:
+    talk = dialogue()
+    talk.answered([ADDRESS])
+    assert "豊玉北六丁目" in spoken(talk.heard(final("練馬区豊田まきた6丁目 12 の 1")))
+    assert "豊田まきた六丁目12-1、でよろしいですか" in spoken(talk.heard(final("いいえ")))
+
+
+def test_after_a_no_an_address_is_looked_for_anywhere_in_the_ward() -> None:
+    talk = dialogue()
+    talk.answered([ADDRESS])
+    assert "豊玉北六丁目" in spoken(talk.heard(final("練馬区豊玉北6丁目 12 の 1")))
+    expected = talk.heard(final("いいえ"))[-1]
+    assert isinstance(expected, Expect)
+    assert "豊玉北" not in expected.example
+    assert "光が丘二丁目9-1、で" in spoken(talk.heard(final("練馬区光がおか 2の9の1")))

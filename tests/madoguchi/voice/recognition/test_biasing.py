@@ -33,6 +33,11 @@ def test_other_languages_by_their_letters() -> None:
     assert [one.text for one in korean] == ["시부아", "시부야"]
 
 
+def test_an_example_stands_alone_before_what_is_said() -> None:
+    assert prompt("ja", ["練馬区豊玉北"], "住所は、練馬区です。") == "住所は、練馬区です。"
+    assert prompt("ja", ["練馬区豊玉北"]).endswith("練馬区豊玉北")
+
+
 def test_nothing_is_added_that_was_not_heard() -> None:
     heard = (Hypothesis("住民票がほしい", 0.9), Hypothesis("住民票が欲しい", 0.8))
     assert with_expected(heard, WARDS, "ja") == heard

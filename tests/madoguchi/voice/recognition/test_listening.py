@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.voice.recognition.listening import Listening
-from madoguchi.voice.recognition.recogniser import Final, Heard, Hypothesis, Partial, SpeechStarted
+from madoguchi.voice.recognition.recogniser import (
+    Expected,
+    Final,
+    Heard,
+    Hypothesis,
+    Partial,
+    SpeechStarted,
+)
 from tests.channels.voice.browser_peer import spoken
 
 
@@ -53,3 +60,18 @@ def test_what_was_shown_comes_to_an_end_even_if_it_was_nothing(sound: bytes) -> 
 
 def test_noise_of_which_nothing_was_shown_is_nothing(sound: bytes) -> None:
     assert heard(Engine(""), sound) == [SpeechStarted()]
+
+
+def test_an_engine_is_told_what_is_expected(sound: bytes) -> None:
+    told: list[Expected] = []
+
+    def begin(expected: Expected) -> Engine:
+        told.append(expected)
+        return Engine("", "そだいごみ")
+
+    stream = Listening("ja", begin)
+    stream.expect(["粗大ごみ"], "粗大ごみを2個です。")
+    final = stream.feed(sound)[-1]
+    assert told == [Expected(("粗大ごみ",), "粗大ごみを2個です。")]
+    assert isinstance(final, Final)
+    assert [one.text for one in final.hypotheses] == ["粗大ごみ", "そだいごみ"]
