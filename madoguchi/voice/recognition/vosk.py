@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ _ALTERNATIVES = 5
 _TEMPERATURE = 4.0
 _JOINED = ("ja", "zh")
 """Languages that are written without spaces, and that Vosk gives word by word."""
+_MOST_IDLE = 8
+"""Decoders that are kept for the next speakers: 150 MB each once they have worked."""
 
 
 class VoskRecogniser:
@@ -40,13 +43,15 @@ class VoskRecogniser:
                 "bad-vosk-model", f"{folder} is no Vosk model, or a damaged one: {error}."
             ) from None
         self._language = language
+        self._decoders = _Decoders(self._model)
 
     def stream(self) -> Listening:
         """Begin to listen to a speaker."""
         return Listening(self._language, self._utterance)
 
     def _utterance(self, expected: Sequence[str]) -> _Utterance:
-        return _Utterance(self._model, self._language, self._known(expected), expected)
+        grammar = self._known(expected)
+        return _Utterance(self._model, self._decoders, self._language, grammar, expected)
 
     def _known(self, expected: Sequence[str]) -> list[str]:
         """The expected words that the model has sounds for; a grammar can hold no others."""
@@ -57,6 +62,34 @@ class VoskRecogniser:
         ]
 
 
+class _Decoders:
+    """What listens for anything, lent for an utterance at a time and used again.
+
+    A small model joins sounds and words only where somebody's speech leads, and a decoder keeps
+    what it has joined: a new one works four times as long. Of what was said it keeps the
+    text of its last result and no sound.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._idle: deque[Any] = deque(maxlen=_MOST_IDLE)
+
+    def borrow(self) -> Any:
+        """One for an utterance; the one that worked last, which has joined the most."""
+        import vosk
+
+        try:
+            return self._idle.pop()
+        except IndexError:
+            decoder = vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+            decoder.SetMaxAlternatives(_ALTERNATIVES)
+            return decoder
+
+    def give_back(self, decoder: Any) -> None:
+        """Take it back, once it has given its final result: it then begins anew by itself."""
+        self._idle.append(decoder)
+
+
 class _Utterance:
     """Heard twice where words are expected: openly, and as nothing but those words.
 
@@ -64,14 +97,19 @@ class _Utterance:
     """
 
     def __init__(
-        self, model: Any, language: str, grammar: Sequence[str], expected: Sequence[str]
+        self,
+        model: Any,
+        decoders: _Decoders,
+        language: str,
+        grammar: Sequence[str],
+        expected: Sequence[str],
     ) -> None:
         import vosk
 
         self._language = language
         self._expected = expected
-        self._open = vosk.KaldiRecognizer(model, SAMPLE_RATE)
-        self._open.SetMaxAlternatives(_ALTERNATIVES)
+        self._decoders = decoders
+        self._open = decoders.borrow()
         self._closed = None
         if grammar:
             words = json.dumps(list(grammar), ensure_ascii=False)
@@ -94,6 +132,7 @@ class _Utterance:
     def finish(self) -> tuple[Hypothesis, ...]:
         """What was said. The words of the grammar compete with what was heard openly."""
         scored = _alternatives(self._open)
+        self._decoders.give_back(self._open)
         if self._closed is not None:
             for text, score in _alternatives(self._closed).items():
                 if text in self._expected:

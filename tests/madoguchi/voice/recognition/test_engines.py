@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import vosk
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.audio import Resampler, mulaw_decode, mulaw_encode, samples
@@ -215,6 +216,42 @@ def test_streams_of_one_model_do_not_disturb_each_other(korean: Recogniser, say:
     for mine, word in zip(heard, ("아니요", "이사"), strict=True):
         (final,) = finals(mine)
         assert next(text for text in texts(final) if text in ("네", "아니요", "이사")) == word
+
+
+def test_a_decoder_of_vosk_is_used_again_but_not_by_two_at_once(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new one works four times as long."""
+    made = 0
+
+    class Counted(vosk.KaldiRecognizer):
+        def __init__(self, *arguments: object) -> None:
+            nonlocal made
+            made += 1
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(vosk, "KaldiRecognizer", Counted)
+    folder = recognisers.model_of("ko")
+    assert folder is not None
+    fresh = VoskRecogniser(folder[1], "ko")
+    sound = say("아니요", "ko")
+    for _ in range(3):
+        assert finals(listen(fresh, sound))
+    assert made == 1
+    streams = fresh.stream(), fresh.stream()
+    for start in range(0, len(sound), PIECE):
+        for stream in streams:
+            stream.feed(sound[start : start + PIECE])
+    assert made == 2
+
+
+def test_what_vosk_heard_before_is_no_part_of_what_it_hears_now(
+    korean: Recogniser, say: Say
+) -> None:
+    expected = ["네", "아니요", "이사"]
+    for word in ("이사", "아니요", "이사"):
+        (final,) = finals(listen(korean, say(word, "ko"), expected))
+        assert next(text for text in texts(final) if text in expected) == word
 
 
 def test_whisper_hears_nothing_in_noise_and_silence(
