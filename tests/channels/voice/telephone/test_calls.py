@@ -27,6 +27,7 @@ from tests.channels.voice.caller import RATE, SILENCE, TOKEN, Caller, sound_of, 
 from tests.channels.voice.telephone.bridge_peer import SECRET, BridgePeer
 
 NUMBER = "+819012345678"
+PUBLIC_URL = "https://madoguchi.example.jp"
 REQUEST = spoken("引っ越しの手続きを教えてください。")
 
 
@@ -49,6 +50,7 @@ def bridge(_bridge: tuple[BridgePeer, int]) -> BridgePeer:
 def channel_settings(_bridge: tuple[BridgePeer, int]) -> dict[str, str]:
     base = f"http://127.0.0.1:{_bridge[1]}"
     return {
+        "PUBLIC_URL": PUBLIC_URL,
         "VOICE__MOST_SESSIONS": "2",
         "VOICE__TELEPHONE_TOKEN": TOKEN,
         "VOICE__CONTROL_URL": f"{base}/calls",
@@ -233,6 +235,7 @@ def test_an_application_can_be_gone_on_with_by_the_code_that_was_sent(
     assert sent["to"] == NUMBER
     code = sent["text"].split("番号は ")[1].split(" ")[0]
     assert continuation_code.find(code)
+    assert f"{PUBLIC_URL}/?ward=shibuya&lang=ja#continue={code}" in sent["text"].splitlines()
     assert set(sound_of(say_so("continuation", code=code))) <= set(caller.heard)
     eventually(_no_text_messages)
     assert code.encode() not in gateway.stored_bytes()
