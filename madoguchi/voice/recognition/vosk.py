@@ -1,4 +1,4 @@
-"""Vosk (Kaldi): streams by nature, so a partial costs nothing and an end is quick."""
+"""Vosk (Kaldi): streams by nature, so a partial costs nothing; a pause is taken for the end."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Hypothesis
 
 _ALTERNATIVES = 5
 _TEMPERATURE = 4.0
+_EARLY_BYTES = 6 * 2 * SAMPLE_RATE
+"""Up to six seconds are finished in a pause, before it is known whether more follows; then they are
+heard once more. Of longer utterances that would be too much work."""
 _JOINED = ("ja", "zh")
 """Languages that are written without spaces, and that Vosk gives word by word."""
 _MOST_IDLE = 8
@@ -110,6 +113,8 @@ class _Utterance:
         self._expected = expected
         self._decoders = decoders
         self._open = decoders.borrow()
+        self._sound = bytearray()
+        self._finished: tuple[Hypothesis, ...] | None = None
         self._closed = None
         if grammar:
             words = json.dumps(list(grammar), ensure_ascii=False)
@@ -117,20 +122,33 @@ class _Utterance:
             self._closed.SetMaxAlternatives(1)
 
     def feed(self, pcm: bytes) -> None:
-        """Take its next sound."""
+        """Take its next sound; behind a pause all of it, since nothing follows a final result."""
+        self._sound += pcm
+        if self._finished is not None:
+            self._finished = None
+            self._open = self._decoders.borrow()
+            pcm = bytes(self._sound)
         self._open.AcceptWaveform(pcm)
         if self._closed is not None:
             self._closed.AcceptWaveform(pcm)
 
     def partial(self) -> str:
         """What is understood so far."""
+        if self._finished is not None:
+            return self._finished[0].text if self._finished else ""
         return self._written(json.loads(self._open.PartialResult())["partial"])
 
     def pause(self) -> None:
-        """Nothing to prepare."""
+        """Finish, so that it is done when the pause turns out to be the end."""
+        if len(self._sound) <= _EARLY_BYTES:
+            self._finished = self._result()
 
     def finish(self) -> tuple[Hypothesis, ...]:
-        """What was said. The words of the grammar compete with what was heard openly."""
+        """What was said."""
+        return self._result() if self._finished is None else self._finished
+
+    def _result(self) -> tuple[Hypothesis, ...]:
+        """The words of the grammar compete with what was heard openly."""
         scored = _alternatives(self._open)
         self._decoders.give_back(self._open)
         if self._closed is not None:

@@ -245,6 +245,19 @@ def test_a_decoder_of_vosk_is_used_again_but_not_by_two_at_once(
     assert made == 2
 
 
+@pytest.mark.parametrize("sentences", [0, 3])
+def test_vosk_hears_what_follows_a_pause(korean: Recogniser, say: Say, sentences: int) -> None:
+    """In a pause the result is worked out, if not much was said before; then more is said."""
+    before = _without_pauses(say("어린이집 신청은 언제까지예요", "ko")) * sentences
+    no, moving = (_without_pauses(say(word, "ko")) for word in ("아니요", "이사"))
+    pause = bytes(2 * round(0.35 * SAMPLE_RATE))
+    sound = bytes(SAMPLE_RATE) + before + no + pause + moving + bytes(2 * SAMPLE_RATE)
+    (final,) = finals(listen(korean, sound, ["네", "아니요 이사"]))
+    spoken_until = len(sound) / 2 / SAMPLE_RATE - 1
+    assert final.end == pytest.approx(spoken_until, abs=0.4)
+    assert ("아니요 이사" in texts(final)) == (sentences == 0)
+
+
 def test_what_vosk_heard_before_is_no_part_of_what_it_hears_now(
     korean: Recogniser, say: Say
 ) -> None:
