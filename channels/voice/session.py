@@ -27,6 +27,7 @@ from channels.web.streams import Stream, Streams
 from madoguchi.clock import JST
 from madoguchi.errors import MadoguchiError
 from madoguchi.languages.answers import shown
+from madoguchi.languages.translator import translator
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.voice.manners import retries
 from madoguchi.voice.manners.acts import (
@@ -316,6 +317,7 @@ class VoiceSession:
         await self._stop_listening()
         model = await asyncio.to_thread(recogniser, language)
         voice = await asyncio.to_thread(synthesiser, language)
+        await asyncio.to_thread(translator, language)  # or the first answer would wait for it
         self._dialogue.language = language
         if model is not None:
             self._dialogue.engine = model.engine
