@@ -101,7 +101,15 @@ class VoiceSettings(BaseModel):
         min_length=16,
         description=(
             "Secret that a telephony provider shows when it opens a call's media stream; without "
-            "one the telephone channel is off."
+            "it and Twilio's the telephone channel is off."
+        ),
+    )
+    twilio_auth_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description=(
+            "Auth token of the office's Twilio account, which signs the requests that open media "
+            "streams; then no token needs to be shown. Set `MADOGUCHI_PUBLIC_URL` with it."
         ),
     )
     control_url: HttpUrl | None = Field(
@@ -122,6 +130,11 @@ class VoiceSettings(BaseModel):
         min_length=16,
         description="Secret that signs what is sent to the bridge; needed for either URL.",
     )
+
+    @property
+    def takes_calls(self) -> bool:
+        """Whether any provider can show that a call comes from it."""
+        return self.telephone_token is not None or self.twilio_auth_token is not None
 
     @model_validator(mode="after")
     def _signs_orders(self) -> VoiceSettings:

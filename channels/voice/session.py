@@ -16,7 +16,7 @@ from channels import conversation, turn_workflow
 from channels.conversation import HistoryEntry, Turn
 from channels.gateway_parts import Parts
 from channels.incoming import Incoming, checked
-from channels.voice.call import Call, continuation_code
+from channels.voice.call import Call, continuation_code, continuation_link
 from channels.voice.listener import Listener
 from channels.voice.speaker import Speaker
 from channels.voice.together import until_one_ends
@@ -27,6 +27,7 @@ from channels.web.streams import Stream, Streams
 from madoguchi.clock import JST
 from madoguchi.errors import MadoguchiError
 from madoguchi.languages.answers import shown
+from madoguchi.languages.translator import translator
 from madoguchi.messages import MESSAGE, Message, TextMessage
 from madoguchi.voice.manners import retries
 from madoguchi.voice.manners.acts import (
@@ -292,7 +293,14 @@ class VoiceSession:
         code = await asyncio.to_thread(continuation_code, self._id, self._parts.clock)
         if code is not None:
             self._is_continuable = True
-            self._dialogue.can_go_on_with(code)
+            ward = self._dialogue.ward
+            link = continuation_link(
+                self._parts.settings.public_url,
+                code,
+                None if ward is None else ward.id,
+                self._dialogue.language,
+            )
+            self._dialogue.can_go_on_with(code, link)
 
     async def _look_up(self) -> None:
         """Go by the conversation's ward and language as they are now."""
@@ -309,6 +317,7 @@ class VoiceSession:
         await self._stop_listening()
         model = await asyncio.to_thread(recogniser, language)
         voice = await asyncio.to_thread(synthesiser, language)
+        await asyncio.to_thread(translator, language)  # or the first answer would wait for it
         self._dialogue.language = language
         if model is not None:
             self._dialogue.engine = model.engine

@@ -65,23 +65,22 @@ class _Conversation:
 async def telephone(socket: WebSocket, ward: str) -> None:
     """Speak with a caller about a ward."""
     parts: Parts = socket.app.state.parts
-    problem = readiness.problem(parts.settings.voice)
-    token = parts.settings.voice.telephone_token
-    shown = access.shown_token(socket)
-    if problem is not None or token is None or ward not in parts.catalogue.wards:
+    voice = parts.settings.voice
+    problem = readiness.problem(voice)
+    if problem is not None or ward not in parts.catalogue.wards:
         log.warning("call_refused", reason=problem or f"no ward {ward[:32]!r}")
         await socket.close(_POLICY)  # before it is accepted: HTTP 403
         return
-    if shown is not None and not access.is_right(shown, token.get_secret_value()):
-        log.warning("call_refused", reason="wrong token")
+    is_shown = access.is_shown(socket, voice, parts.settings.public_url)
+    if is_shown is False:
+        log.warning("call_refused", reason="the token or signature is missing or wrong")
         await socket.close(_POLICY)
         return
     await socket.accept()
     close = _NORMAL
     try:
         start = await _begin(socket)
-        given = shown if shown is not None else start.custom_parameters.get("token")
-        if not access.is_right(given, token.get_secret_value()):
+        if not is_shown and not access.is_token(start.custom_parameters.get("token"), voice):
             raise RefusedError("wrong-token", "the telephone token is missing or wrong")
         await _take(socket, ward, start)
     except WebSocketDisconnect:

@@ -16,8 +16,8 @@ log = structlog.get_logger()
 
 def problem(voice: VoiceSettings) -> str | None:
     """What keeps calls from being taken, for staff to read; None where nothing does."""
-    if voice.telephone_token is None:
-        return "MADOGUCHI_VOICE__TELEPHONE_TOKEN is not set."
+    if not voice.takes_calls:
+        return "No token: set MADOGUCHI_VOICE__TELEPHONE_TOKEN or __TWILIO_AUTH_TOKEN."
     if synthesiser(LANGUAGE) is None:
         return f"There is no voice for {LANGUAGE!r}."
     return missing(LANGUAGE)
@@ -25,7 +25,7 @@ def problem(voice: VoiceSettings) -> str | None:
 
 def report(voice: VoiceSettings) -> None:
     """Say whether calls are taken, where the office wants them to be."""
-    if voice.telephone_token is None:
+    if not voice.takes_calls:
         return
     found = problem(voice)
     if found is None:

@@ -32,6 +32,9 @@ import { annotated, language, speak, text } from "./words.js";
 
 const UNSUPPORTED = [404, 405];
 
+/** What a continuation code follows when it is said, in every language (docs/voice.md). */
+const CONTINUATION = "引き継ぎ";
+
 class Widget {
   #wards = null;
   #notice = null;
@@ -197,6 +200,19 @@ class Widget {
     this.#draw();
     this.#connect();
     this.speaking.offer();
+  }
+
+  /** Take an application that was begun elsewhere into this conversation, if the resident agrees. */
+  async goOnWith(code) {
+    this.open();
+    const agreed = await confirm(this.panel.box, {
+      title: "continue_title",
+      question: "continue_text",
+      agree: "continue_agree",
+      look: "primary",
+    });
+    const said = `${CONTINUATION} ${code}`;
+    if (agreed) this.#say({ text: said, label: said });
   }
 
   /** Into the box; where letters are typed on the screen, only to its panel, to leave it in sight. */

@@ -10,6 +10,7 @@
   // be loaded]. The gateway fills this in from catalogue/ui.
   const LABELS = {};
   const NAME = "madoguchi-widget";
+  const CONTINUATION = /^#continue=([3-9]\d{3}-\d{4})$/;
   const STYLE = `
     :host { all: initial !important; display: block !important; direction: ltr !important; }
     .launcher {
@@ -101,10 +102,24 @@
       place.append(this.#launcher);
       shadow.append(place);
       this.label(languageFor(this));
+      addEventListener("hashchange", () => this.#goOn()); // a link was followed within the page
+      if (this.#goOn()) return;
       const wasOpen = kept("sessionStorage", `${this.storageKey}.open`) === true;
       const opens = wasOpen || this.dataset.open !== undefined || this.dataset.scan !== undefined;
       if (opens) this.#load().then((mounted) => mounted?.open({ takeFocus: false }));
       else if (kept("localStorage", `${this.storageKey}.conversation`) !== null) this.#load();
+    }
+
+    /**
+     * Whether the page was opened by a link that carries a continuation code: then the panel opens
+     * and asks. The code is a secret, so it leaves the address bar and the history first.
+     */
+    #goOn() {
+      const code = CONTINUATION.exec(location.hash)?.[1];
+      if (code === undefined) return false;
+      history.replaceState(history.state, "", location.pathname + location.search);
+      this.#load().then((mounted) => mounted?.goOnWith(code));
+      return true;
     }
 
     /** What the page's storage knows this widget by: one conversation for a ward. */

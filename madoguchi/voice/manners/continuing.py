@@ -13,9 +13,10 @@ from madoguchi.voice.manners.waiting import OfferMessage, Resume
 
 @dataclass
 class Continuing:
-    """The code of the open application, and whether the caller knows it."""
+    """The code of the open application, the link that carries it, and whether it has been told."""
 
     code: str | None = None
+    link: str | None = None
     is_told: bool = False
 
     def is_due(self, asked: Message | None) -> bool:
@@ -29,6 +30,8 @@ class Continuing:
         if not script.can_message:
             return told, None
         sent = text(script.language, "voice.continuation_text", ward=ward, code=self.code)
+        if self.link is not None:
+            sent += "\n" + text(script.language, "voice.continuation_link", link=self.link)
         return told, OfferMessage(text(script.language, "voice.continuation_send"), sent)
 
     def again(self, script: Script) -> list[Say]:

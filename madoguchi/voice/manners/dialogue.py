@@ -99,9 +99,12 @@ class Dialogue:
         resume = continuing.resume(unfinished, self.language)
         return self._told([greeting, *self._course.ask(resume)])
 
-    def can_go_on_with(self, code: str) -> None:
-        """Tell the caller, at the next question, the code by which to go on elsewhere."""
-        self._continuing = Continuing(code)
+    def can_go_on_with(self, code: str, link: str | None = None) -> None:
+        """Tell the caller, at the next question, the code by which to go on elsewhere.
+
+        ``link`` carries the code; it is sent with it, and never said.
+        """
+        self._continuing = Continuing(code, link)
 
     def answered(self, messages: Sequence[Message]) -> list[Act]:
         """The conversation has answered, or has told something by itself; (): it could not."""

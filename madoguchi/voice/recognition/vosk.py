@@ -1,9 +1,10 @@
-"""Vosk (Kaldi): streams by nature, so a partial costs nothing and an end is quick."""
+"""Vosk (Kaldi): streams by nature, so a partial costs nothing; a pause is taken for the end."""
 
 from __future__ import annotations
 
 import json
 import math
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,13 @@ from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Expected, Hypoth
 
 _ALTERNATIVES = 5
 _TEMPERATURE = 4.0
+_EARLY_BYTES = 6 * 2 * SAMPLE_RATE
+"""Up to six seconds are finished in a pause, before it is known whether more follows; then they are
+heard once more. Of longer utterances that would be too much work."""
 _JOINED = ("ja", "zh")
 """Languages that are written without spaces, and that Vosk gives word by word."""
+_MOST_IDLE = 8
+"""Decoders that are kept for the next speakers: 150 MB each once they have worked."""
 
 
 class VoskRecogniser:
@@ -40,6 +46,7 @@ class VoskRecogniser:
                 "bad-vosk-model", f"{folder} is no Vosk model, or a damaged one: {error}."
             ) from None
         self._language = language
+        self._decoders = _Decoders(self._model)
 
     def stream(self) -> Listening:
         """Begin to listen to a speaker."""
@@ -47,7 +54,8 @@ class VoskRecogniser:
 
     def _utterance(self, expected: Expected) -> _Utterance:
         words = expected.words
-        return _Utterance(self._model, self._language, self._known(words), words)
+        grammar = self._known(words)
+        return _Utterance(self._model, self._decoders, self._language, grammar, words)
 
     def _known(self, expected: Sequence[str]) -> list[str]:
         """The expected words that the model has sounds for; a grammar can hold no others."""
@@ -58,6 +66,34 @@ class VoskRecogniser:
         ]
 
 
+class _Decoders:
+    """What listens for anything, lent for an utterance at a time and used again.
+
+    A small model joins sounds and words only where somebody's speech leads, and a decoder keeps
+    what it has joined: a new one works four times as long. Of what was said it keeps the
+    text of its last result and no sound.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._idle: deque[Any] = deque(maxlen=_MOST_IDLE)
+
+    def borrow(self) -> Any:
+        """One for an utterance; the one that worked last, which has joined the most."""
+        import vosk
+
+        try:
+            return self._idle.pop()
+        except IndexError:
+            decoder = vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
+            decoder.SetMaxAlternatives(_ALTERNATIVES)
+            return decoder
+
+    def give_back(self, decoder: Any) -> None:
+        """Take it back, once it has given its final result: it then begins anew by itself."""
+        self._idle.append(decoder)
+
+
 class _Utterance:
     """Heard twice where words are expected: openly, and as nothing but those words.
 
@@ -65,14 +101,21 @@ class _Utterance:
     """
 
     def __init__(
-        self, model: Any, language: str, grammar: Sequence[str], expected: Sequence[str]
+        self,
+        model: Any,
+        decoders: _Decoders,
+        language: str,
+        grammar: Sequence[str],
+        expected: Sequence[str],
     ) -> None:
         import vosk
 
         self._language = language
         self._expected = expected
-        self._open = vosk.KaldiRecognizer(model, SAMPLE_RATE)
-        self._open.SetMaxAlternatives(_ALTERNATIVES)
+        self._decoders = decoders
+        self._open = decoders.borrow()
+        self._sound = bytearray()
+        self._finished: tuple[Hypothesis, ...] | None = None
         self._closed = None
         if grammar:
             words = json.dumps(list(grammar), ensure_ascii=False)
@@ -80,21 +123,35 @@ class _Utterance:
             self._closed.SetMaxAlternatives(1)
 
     def feed(self, pcm: bytes) -> None:
-        """Take its next sound."""
+        """Take its next sound; behind a pause all of it, since nothing follows a final result."""
+        self._sound += pcm
+        if self._finished is not None:
+            self._finished = None
+            self._open = self._decoders.borrow()
+            pcm = bytes(self._sound)
         self._open.AcceptWaveform(pcm)
         if self._closed is not None:
             self._closed.AcceptWaveform(pcm)
 
     def partial(self) -> str:
         """What is understood so far."""
+        if self._finished is not None:
+            return self._finished[0].text if self._finished else ""
         return self._written(json.loads(self._open.PartialResult())["partial"])
 
     def pause(self) -> None:
-        """Nothing to prepare."""
+        """Finish, so that it is done when the pause turns out to be the end."""
+        if len(self._sound) <= _EARLY_BYTES:
+            self._finished = self._result()
 
     def finish(self) -> tuple[Hypothesis, ...]:
-        """What was said. The words of the grammar compete with what was heard openly."""
+        """What was said."""
+        return self._result() if self._finished is None else self._finished
+
+    def _result(self) -> tuple[Hypothesis, ...]:
+        """The words of the grammar compete with what was heard openly."""
         scored = _alternatives(self._open)
+        self._decoders.give_back(self._open)
         if self._closed is not None:
             for text, score in _alternatives(self._closed).items():
                 if text in self._expected:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from channels.voice.telephone import calls, inbound
+from channels.voice.telephone import access, calls, inbound
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
 from madoguchi.conversations import continuation_code
@@ -27,6 +27,8 @@ from tests.channels.voice.caller import RATE, SILENCE, TOKEN, Caller, sound_of, 
 from tests.channels.voice.telephone.bridge_peer import SECRET, BridgePeer
 
 NUMBER = "+819012345678"
+PUBLIC_URL = "https://madoguchi.example.jp"
+AUTH_TOKEN = "the-auth-token-of-an-account"
 REQUEST = spoken("引っ越しの手続きを教えてください。")
 
 
@@ -49,8 +51,10 @@ def bridge(_bridge: tuple[BridgePeer, int]) -> BridgePeer:
 def channel_settings(_bridge: tuple[BridgePeer, int]) -> dict[str, str]:
     base = f"http://127.0.0.1:{_bridge[1]}"
     return {
+        "PUBLIC_URL": PUBLIC_URL,
         "VOICE__MOST_SESSIONS": "2",
         "VOICE__TELEPHONE_TOKEN": TOKEN,
+        "VOICE__TWILIO_AUTH_TOKEN": AUTH_TOKEN,
         "VOICE__CONTROL_URL": f"{base}/calls",
         "VOICE__SMS_URL": f"{base}/texts",
         "VOICE__BRIDGE_SECRET": SECRET,
@@ -233,6 +237,7 @@ def test_an_application_can_be_gone_on_with_by_the_code_that_was_sent(
     assert sent["to"] == NUMBER
     code = sent["text"].split("番号は ")[1].split(" ")[0]
     assert continuation_code.find(code)
+    assert f"{PUBLIC_URL}/?ward=shibuya&lang=ja#continue={code}" in sent["text"].splitlines()
     assert set(sound_of(say_so("continuation", code=code))) <= set(caller.heard)
     eventually(_no_text_messages)
     assert code.encode() not in gateway.stored_bytes()
@@ -329,10 +334,20 @@ def test_a_token_may_come_in_a_header(gateway: Gateway) -> None:
     caller.socket.close()
 
 
+def test_what_twilio_has_signed_needs_no_token(gateway: Gateway) -> None:
+    url = "wss://madoguchi.example.jp/channels/voice/telephone/shibuya"
+    signed = {"X-Twilio-Signature": access.signature(AUTH_TOKEN, url)}
+    caller = Caller.dial(gateway.base, **signed)
+    caller.begin(token="")
+    caller.hear()
+    caller.socket.close()
+
+
 @pytest.mark.parametrize(
     ("ward", "headers"),
     [
         ("atlantis", {}),
+        ("shibuya", {"X-Twilio-Signature": "wrong"}),
         ("shibuya", {"Authorization": "Bearer wrong"}),
         ("shibuya", {"Authorization": "Bearer"}),
     ],

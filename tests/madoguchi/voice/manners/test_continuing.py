@@ -57,6 +57,19 @@ def test_who_can_be_sent_messages_is_offered_the_code_and_then_asked() -> None:
     assert spoken(acts).endswith(NAME.text)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_link_is_sent_and_never_said(language: str) -> None:
+    talk = plain(language, can_message=True)
+    link = f"https://madoguchi.example.jp/?lang={language}#continue={CODE}"
+    talk.can_go_on_with(CODE, link)
+    heard = spoken(talk.answered([NAME]))
+    assert "https" not in heard
+    acts = talk.pressed("1")
+    (handed,) = [act for act in acts if isinstance(act, HandOverLinks)]
+    assert handed.text.splitlines()[-1] == link
+    assert CODE in handed.text.splitlines()[0]
+
+
 def test_who_does_not_want_the_message_is_asked_at_once() -> None:
     talk = plain(can_message=True)
     talk.can_go_on_with(CODE)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import vosk
 
 from madoguchi.errors import MadoguchiError
 from madoguchi.voice.audio import Resampler, mulaw_decode, mulaw_encode, samples
@@ -215,6 +216,55 @@ def test_streams_of_one_model_do_not_disturb_each_other(korean: Recogniser, say:
     for mine, word in zip(heard, ("아니요", "이사"), strict=True):
         (final,) = finals(mine)
         assert next(text for text in texts(final) if text in ("네", "아니요", "이사")) == word
+
+
+def test_a_decoder_of_vosk_is_used_again_but_not_by_two_at_once(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new one works four times as long."""
+    made = 0
+
+    class Counted(vosk.KaldiRecognizer):
+        def __init__(self, *arguments: object) -> None:
+            nonlocal made
+            made += 1
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(vosk, "KaldiRecognizer", Counted)
+    folder = recognisers.model_of("ko")
+    assert folder is not None
+    fresh = VoskRecogniser(folder[1], "ko")
+    sound = say("아니요", "ko")
+    for _ in range(3):
+        assert finals(listen(fresh, sound))
+    assert made == 1
+    streams = fresh.stream(), fresh.stream()
+    for start in range(0, len(sound), PIECE):
+        for stream in streams:
+            stream.feed(sound[start : start + PIECE])
+    assert made == 2
+
+
+@pytest.mark.parametrize("sentences", [0, 3])
+def test_vosk_hears_what_follows_a_pause(korean: Recogniser, say: Say, sentences: int) -> None:
+    """In a pause the result is worked out, if not much was said before; then more is said."""
+    before = _without_pauses(say("어린이집 신청은 언제까지예요", "ko")) * sentences
+    no, moving = (_without_pauses(say(word, "ko")) for word in ("아니요", "이사"))
+    pause = bytes(2 * round(0.35 * SAMPLE_RATE))
+    sound = bytes(SAMPLE_RATE) + before + no + pause + moving + bytes(2 * SAMPLE_RATE)
+    (final,) = finals(listen(korean, sound, ["네", "아니요 이사"]))
+    spoken_until = len(sound) / 2 / SAMPLE_RATE - 1
+    assert final.end == pytest.approx(spoken_until, abs=0.4)
+    assert ("아니요 이사" in texts(final)) == (sentences == 0)
+
+
+def test_what_vosk_heard_before_is_no_part_of_what_it_hears_now(
+    korean: Recogniser, say: Say
+) -> None:
+    expected = ["네", "아니요", "이사"]
+    for word in ("이사", "아니요", "이사"):
+        (final,) = finals(listen(korean, say(word, "ko"), expected))
+        assert next(text for text in texts(final) if text in expected) == word
 
 
 def test_whisper_hears_nothing_in_noise_and_silence(

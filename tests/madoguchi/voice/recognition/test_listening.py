@@ -52,6 +52,15 @@ def test_an_utterance_begins_is_shown_and_ends(sound: bytes) -> None:
     assert 0 <= final.start < final.end < len(sound) / 32_000
 
 
+def test_a_whole_sentence_ends_sooner() -> None:
+    """With less silence behind it than ends other words."""
+    sound = spoken("粗大ごみを出したいです。", "ja").rstrip(b"\0")
+    sound += bytes(len(sound) % 2) + bytes(2 * round(0.5 * 16_000))
+    whole, open_ = "粗大ごみを出したいです", "粗大ごみを出したいのですが"
+    assert isinstance(heard(Engine(whole, whole), sound)[-1], Final)
+    assert not any(isinstance(one, Final) for one in heard(Engine(open_, open_), sound))
+
+
 def test_what_was_shown_comes_to_an_end_even_if_it_was_nothing(sound: bytes) -> None:
     final = heard(Engine("渋谷区、渋谷区"), sound)[-1]
     assert isinstance(final, Final)
