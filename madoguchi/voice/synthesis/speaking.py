@@ -60,9 +60,3 @@ def _spoken(
 def forget() -> None:
     """Drop what is kept of earlier speech."""
     _cache.clear()
-
-
-def warm(language: str) -> None:
-    """Load what a first sentence would have to wait for (some seconds for Japanese)."""
-    for _ in speak({"ja": "はい。", "ja-easy": "はい。"}.get(language, "1."), language):
-        pass
