@@ -203,8 +203,9 @@ class _Utterance:
         said = prompt(self._language, self._expected)
         heard = self._model.decode(encoded, self._language, said, _BEAM)
         own = tuple(one for one in heard if not is_echo(one.text, self._language))
+        is_open = said == prompt(self._language, ())
         is_unsure = bool(heard and said) and heard[0].confidence < _UNSURE
-        if own == heard and (self._expected or not is_unsure):
+        if own == heard and not (is_open and is_unsure):
             return heard[:_HYPOTHESES]
         unprompted = self._model.decode(encoded, self._language, "", _BEAM)
         return by_consensus(own + unprompted, self._language)[:_HYPOTHESES]
