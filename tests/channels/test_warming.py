@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from channels import warming
+from channels.voice.telephone import readiness
 from channels.warming import warm
 from madoguchi.languages.scripts import spelling
 from madoguchi.settings import VoiceSettings
@@ -34,7 +35,7 @@ def test_what_cannot_be_loaded_is_logged_without_its_words(monkeypatch: pytest.M
 def test_where_calls_are_taken_their_ear_and_voice_have_worked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(warming.readiness, "LANGUAGE", "ko")
+    monkeypatch.setattr(readiness, "LANGUAGE", "ko")
     speaking.forget()
     ear = recogniser("ko")
     assert isinstance(ear, VoskRecogniser)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -133,14 +134,14 @@ class Applicant:
         wanted = sound_of(text("ja", "voice.confirm", label=label, value=value))
         return tuple(self.call.heard[-len(wanted) :]) == wanted
 
-    def insists(self, words: str, label: str, value: str) -> None:
-        """Say something until it is read back as it was meant."""
-        for _ in range(TRIES):
+    def insists(self, label: str, value: str, *wordings: str) -> None:
+        """Say something, in other words if need be, until it is read back as it was meant."""
+        for _, words in zip(range(TRIES), cycle(wordings), strict=False):
             self.says(words)
             if self.hears_back(label, value):
                 return
             self.presses(NO_KEY)
-        raise AssertionError(f"{words!r} was never read back as {value!r}")
+        raise AssertionError(f"{wordings} were never read back as {value!r}")
 
     def agrees(self, field: str) -> None:
         """Say yes, or press it where another word was heard; the form has the value then."""
@@ -180,14 +181,15 @@ def _submitted(conversation: str) -> dict[str, Any] | None:
 def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     caller = Applicant.dial(telephone)
     caller.call.hear_words("出す物と個数をすべて教えてください。", PATIENCE_SECONDS)
-    caller.insists("椅子を3つです。", ITEMS, "椅子 3つ")
+    caller.insists(ITEMS, "椅子 3つ", "椅子を3つです。", "椅子が、3つです。")
     caller.says("違います。")
-    caller.insists("椅子を2つです。", ITEMS, "椅子 2つ")
+    caller.insists(ITEMS, "椅子 2つ", "椅子を2つです。", "椅子が、2つです。")
     caller.agrees("items")
     assert (caller.values() or {})["items"] == [{"name": "椅子", "count": 2}]
     caller.answers("普通の大きさです。", "item_sizes")
+    name = text("ja", "voice.person_name", name="ヤマダ タロウ")
     caller.insists(
-        "山田太郎です。", "お名前", text("ja", "voice.person_name", name="ヤマダ タロウ")
+        "お名前", name, "山田太郎です。", "名前は、山田太郎です。", "山田、太郎と申します。"
     )
     caller.presses(YES_KEY)  # the sounds
     caller.says("ひらがなで。")  # instead of the kanji
@@ -201,13 +203,13 @@ def test_bulky_waste_by_voice_with_a_slip_put_right(telephone: Stack) -> None:
     caller.presses(YES_KEY)
     caller.has("phone")
     caller.skips()  # email
-    caller.insists("2番です。", "お住まい", "集合住宅")
+    caller.insists("お住まい", "集合住宅", "2番です。", "マンションです。")
     caller.agrees("housing")
     caller.answers("家の前です。", "put_out_place")
     caller.answers("いりません。", "carry_out_help")
     day = (system_clock().astimezone(JST) + timedelta(days=14)).date()
     date = readback.day(day, "ja", day - timedelta(days=14))
-    caller.insists(f"{day.month}月{day.day}日です。", "希望する収集日", date)
+    caller.insists("希望する収集日", date, f"{day.month}月{day.day}日です。")
     caller.agrees("preferred_date")
     caller.skips()  # the second date
     caller.skips()  # the note
@@ -234,7 +236,7 @@ def test_a_call_that_drops_goes_on_in_the_web(
     caller.presses("1")
     caller.until(lambda: bridge[0].texts)
     caller.call.hear_words("出す物と個数をすべて教えてください。", PATIENCE_SECONDS)
-    caller.insists("椅子を2つです。", ITEMS, "椅子 2つ")
+    caller.insists(ITEMS, "椅子 2つ", "椅子を2つです。", "椅子が、2つです。")
     caller.agrees("items")
     answered = caller.values() or {}
     caller.call.socket.close()  # the call drops

@@ -22,6 +22,7 @@ _PIECE = 4000
 _EMPTY_PARTS_OF_SPEECH = frozenset(
     {"助詞", "助動詞", "補助記号", "空白", "接続詞", "感動詞", "代名詞"}
 )
+_GRAMMAR = frozenset({"助詞", "助動詞"})
 _STOP_WORDS = frozenset(
     [
         "為る",
@@ -148,6 +149,14 @@ def reading(text: str) -> str:
         morpheme.reading_form()
         for morpheme in _tokenizer().tokenize(normalise(text), SplitMode.C)
         if morpheme.part_of_speech()[0] not in ("補助記号", "空白")
+    )
+
+
+def has_grammar(text: str) -> bool:
+    """Whether a particle or an auxiliary verb is in a text: no term of an office has one."""
+    return any(
+        morpheme.part_of_speech()[0] in _GRAMMAR
+        for morpheme in _tokenizer().tokenize(normalise(text), SplitMode.C)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,10 @@ _ALIKE = 80.0
 """Per cent of the sounds of an expected word that must be heard for it to be a hypothesis."""
 _SHORTEST_PART = 4
 """Sounds of a word that may be found inside more; a shorter one must be all that was said."""
+
+_LIST = 3
+"""Terms of the prompt in a row that nobody is likely to have said."""
+_SIGNS = re.compile(r"[、。,.!?？！\s]+")
 
 _PROMPTS = {
     "ja": (
@@ -50,6 +55,17 @@ def prompt(language: str, expected: Sequence[str], example: str = "") -> str:
     if example:
         return example
     return " ".join((_PROMPTS.get(language.split("-")[0], ""), *expected)).strip()
+
+
+def is_echo(heard: str, language: str) -> bool:
+    """Whether most of a text is the prompt's list again, which Whisper repeats in noise.
+
+    Somebody may really list three procedures: then it is heard without the prompt, too.
+    """
+    listed = set(_SIGNS.split(_PROMPTS.get(language.split("-")[0], "")))
+    parts = [part for part in _SIGNS.split(heard) if part]
+    repeated = [part for part in parts if part in listed]
+    return len(repeated) >= _LIST and 2 * len("".join(repeated)) > len("".join(parts))
 
 
 def refined(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -17,12 +18,16 @@ from rapidfuzz import fuzz, process
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.catalogue.search.reading import sounds
 from madoguchi.catalogue.search.texts import Kind, catalogue_texts
-from madoguchi.catalogue.search.tokens import spoken_words
+from madoguchi.catalogue.search.tokens import has_grammar, spoken_words
 from madoguchi.settings import settings
 from madoguchi.voice.recognition.recogniser import Hypothesis
 
-_ALIKE = 85.0
-"""Per cent of the sounds that a term must share with what was heard in its place."""
+_ALIKE = 80.0
+"""Per cent of the sounds that a term must share with words that were heard in its place."""
+_ALIKE_STRICTLY = 85.0
+"""The same where one word was heard, for one that the dictionary knows is rarely a mistake, or less
+than ``_SHORT`` sounds: 天京区届け is no 文京区."""
+_SHORT = 6
 _MARGIN = 5.0
 """Per cent by which it must be nearer than the next term: many end alike (証明書, 手当)."""
 _SHORTEST_ALIKE = 5
@@ -40,6 +45,9 @@ _PARTICLES = frozenset("のにはがをへとでもやかたてしされせだ�
     ("から", "まで", "です", "ます", "まし", "たい", "する", "ない")
 )
 _KANJI = re.compile(r"[\u3400-\u9fff]")
+_MISSPELT = re.compile(r"(?=.*[\u3400-\u9fff])\D+")
+"""A word with kanji; 3万円 is no mistake for 三万円."""
+_NUMBER = re.compile(r"\d")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 
 
@@ -63,30 +71,34 @@ class Vocabulary:
 
     def corrected(self, text: str) -> str:
         """The text with the terms and words in the place of what sounds like them."""
-        return "".join(
-            part if number % 2 else self._part(part)
-            for number, part in enumerate(_PARTS.split(text))
-        )
+        return "".join(written for _, written in self._parts(text))
 
-    def _part(self, text: str) -> str:
-        """One stretch without signs; overlapping finds give way to the longer and surer."""
+    def explained(self, text: str) -> float:
+        """How many sounds of the text are terms and words, what only resembles them for less."""
+        return sum(weight for weight, _ in self._parts(text))
+
+    def _parts(self, text: str) -> Iterable[tuple[float, str]]:
+        for number, part in enumerate(_PARTS.split(text)):
+            yield (0.0, part) if number % 2 else self._part(part)
+
+    def _part(self, text: str) -> tuple[float, str]:
+        """One stretch without signs; of overlapping finds those stay that explain most sounds.
+
+        So 転入の届け is two words that are known, and no 転入届 heard wrongly.
+        """
         words = [surface for surface, _ in spoken_words(text)]
         if "".join(words) != text:  # a sign inside: its place would be lost
-            return text
-        finds = sorted(self._finds(words), key=lambda find: -find[0])
-        taken: dict[int, tuple[int, str]] = {}
-        free = set(range(len(words)))
-        for _, start, stop, written in finds:
-            span = set(range(start, stop))
-            if span <= free:
-                free -= span
-                taken[start] = (stop, written)
-        pieces, place = [], 0
-        while place < len(words):
-            stop, written = taken.get(place, (place + 1, words[place]))
-            pieces.append(written)
-            place = stop
-        return "".join(pieces)
+            return 0.0, text
+        best: list[tuple[float, str]] = [(0.0, "")]
+        ending = defaultdict[int, list[tuple[float, int, str]]](list)
+        for weight, start, stop, written in self._finds(words):
+            ending[stop].append((weight, start, written))
+        for stop, word in enumerate(words, start=1):
+            weight, written = best[-1]
+            ways = [(weight, written + word)]
+            ways += [(best[at][0] + more, best[at][1] + put) for more, at, put in ending[stop]]
+            best.append(max(ways, key=lambda way: way[0]))
+        return best[-1]
 
     def _finds(self, words: Sequence[str]) -> Iterable[tuple[float, int, int, str]]:
         """Weight, first word, word after the last, and what belongs there."""
@@ -108,18 +120,22 @@ class Vocabulary:
         if len(key) >= _SHORTEST_SAME:
             if key in self._terms:
                 return self._terms[key], len(key)
-            if single and key in self._words and _KANJI.search(said):
-                return self._words[key], len(key)
+            word = self._words.get(key) if single and _MISSPELT.fullmatch(said) else None
+            if word is not None and not word.startswith(said):  # 届け is no mistake for 届
+                return word, len(key)
         if len(key) < _SHORTEST_ALIKE - 1:
             return None, 0
-        found = process.extract(key, self._near, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=2)
+        alike = _ALIKE_STRICTLY if single or len(key) < _SHORT else _ALIKE
+        found = process.extract(key, self._near, scorer=fuzz.ratio, score_cutoff=alike, limit=2)
         if not found or abs(len(found[0][0]) - len(key)) > 1:
             return None, 0
         (nearest, alike, _), *others = found
         if others and alike - others[0][1] < _MARGIN:
             return None, 0
+        if said in self._terms[nearest] or _NUMBER.search(said) or has_grammar(said):
+            return None, 0  # 自動車税 is no 軽自動車税, 証明書はコンビニで no 証明書コンビニ交付
         # What only resembles gives way to what is known and hardly shorter.
-        return self._terms[nearest], 0.9 * alike / 100 * len(nearest)
+        return self._terms[nearest], 0.8 * alike / 100 * len(nearest)
 
 
 def with_corrections(hypotheses: Iterable[Hypothesis]) -> tuple[Hypothesis, ...]:

@@ -6,7 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from madoguchi.catalogue.search.tokens import MAX_CHARACTERS, normalise, reading, tokenize
+from madoguchi.catalogue.search.tokens import (
+    MAX_CHARACTERS,
+    has_grammar,
+    normalise,
+    reading,
+    tokenize,
+)
 
 
 @pytest.mark.parametrize("written", ["引越し", "引っ越し", "引越"])
@@ -37,6 +43,20 @@ def test_a_long_text_is_cut() -> None:
 
 def test_a_reading_has_no_signs() -> None:
     assert reading("「転出届」！") == "テンシュツトドケ"
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("罹災証明書", False),
+        ("転居届け", False),
+        ("証明書はコンビニ", True),
+        ("申告をいたし", True),
+        ("", False),
+    ],
+)
+def test_particles_are_noticed(text: str, *, has: bool) -> None:
+    assert has_grammar(text) is has
 
 
 def test_threads_do_not_share_a_tokenizer() -> None:

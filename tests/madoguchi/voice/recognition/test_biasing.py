@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from madoguchi.voice.recognition.biasing import prompt, refined, spoken_form, with_expected
+from madoguchi.voice.recognition.biasing import (
+    is_echo,
+    prompt,
+    refined,
+    spoken_form,
+    with_expected,
+)
 from madoguchi.voice.recognition.recogniser import Hypothesis
 
 WARDS = ("渋谷区", "品川区", "新宿区")
@@ -67,3 +73,20 @@ def test_how_texts_sound() -> None:
     assert spoken_form("東京", "ja") == spoken_form("とうきょう。", "ja")
     assert spoken_form("Hello, world!", "en") == "helloworld"
     assert len(spoken_form("구청", "ko")) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "echo"),
+    [
+        ("引っ越し、転入届、転入届、住民票の写し、罹災証明書。", True),
+        ("渋谷区、渋谷区、渋谷区", True),
+        ("転入届、転出届", False),
+        ("転入届と転出届と転居届は違いますか", False),
+        ("渋谷区", False),
+        ("引っ越し、戸籍謄本、印鑑登録のうち、どれを先に出すのがいいですか", False),
+        ("", False),
+    ],
+)
+def test_a_list_of_the_prompt_is_its_echo(text: str, *, echo: bool) -> None:
+    assert is_echo(text, "ja") is echo
+    assert not is_echo(text, "ne")

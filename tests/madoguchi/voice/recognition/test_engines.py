@@ -11,9 +11,9 @@ import pytest
 import vosk
 
 from madoguchi.errors import MadoguchiError
-from madoguchi.voice.audio import Resampler, mulaw_decode, mulaw_encode, samples
+from madoguchi.voice.audio import samples
+from madoguchi.voice.manners import confidence
 from madoguchi.voice.recognition import recognisers
-from madoguchi.voice.recognition.normalising import ErrorRate, heard_sounds
 from madoguchi.voice.recognition.recogniser import (
     SAMPLE_RATE,
     Final,
@@ -99,12 +99,16 @@ def test_nobody_speaks(each: Recogniser) -> None:
     assert listen(each, b"\1") == []
 
 
-@pytest.mark.parametrize("name", ["music", "noise"])
-def test_music_and_noise_are_no_words(
+@pytest.mark.parametrize("name", ["music", "chords", "humming", "noise"])
+def test_music_and_noise_are_no_words_that_are_believed(
     japanese: Recogniser, name: str, request: pytest.FixtureRequest
 ) -> None:
     """Whisper would thank for watching."""
-    for final in finals(listen(japanese, request.getfixturevalue(name))):
+    heard = listen(japanese, request.getfixturevalue(name) + bytes(2 * SAMPLE_RATE))
+    if name in ("chords", "humming"):
+        assert SpeechStarted() in heard  # the voice detection is deceived: Whisper decides
+    for final in finals(heard):
+        assert confidence.of(final, "ja") < confidence.least(japanese.engine)
         assert not any("視聴" in text or "登録" in text for text in texts(final))
 
 
@@ -120,30 +124,6 @@ def test_two_sentences_are_two_utterances(japanese: Recogniser, say: Say) -> Non
     assert len(found) == 2
     assert found[0].end < found[1].start
     assert "区役所" in found[1].best.text
-
-
-def test_japanese_is_understood(japanese: Recogniser, say: Say) -> None:
-    """On the telephone, too. The benchmark has a hundred sentences; these are five."""
-    clean, telephone = ErrorRate(), ErrorRate()
-    for sentence in (
-        "住民票の写しがほしいです",
-        "介護保険の認定を受けるにはどうすればいいですか",
-        "来月の十五日に引っ越します",
-        "保育園の申し込みはいつまでですか",
-        "世田谷区から練馬区へ転出します",
-    ):
-        sound = say(sentence, "ja")
-        for errors, spoken in ((clean, sound), (telephone, over_telephone(sound))):
-            text = "".join(final.best.text for final in finals(listen(japanese, spoken)))
-            errors.add(heard_sounds(sentence, "ja"), heard_sounds(text, "ja"))
-    assert clean.rate <= 0.08
-    assert telephone.rate <= 0.15
-
-
-def over_telephone(pcm: bytes) -> bytes:
-    down, up = Resampler(SAMPLE_RATE, 8_000), Resampler(8_000, SAMPLE_RATE)
-    line = mulaw_decode(mulaw_encode(down.feed(pcm) + down.finish()))
-    return up.feed(line) + up.finish()
 
 
 def test_long_speech_without_a_pause_is_cut_and_goes_on(japanese: Recogniser, say: Say) -> None:
@@ -274,7 +254,8 @@ def test_whisper_hears_nothing_in_noise_and_silence(
     model = WhisperModel(models / "whisper" / "base", threads=2)
     sound = samples(noise).astype(np.float32) / np.float32(32_768)
     for nothing in (sound, 0 * sound):
-        assert not [one for one in model.decode(nothing, "ja", "", 5) if "視聴" in one.text]
+        heard = model.decode(model.encode(nothing), "ja", "", 5)
+        assert not [one for one in heard if "視聴" in one.text]
 
 
 def test_a_folder_that_is_no_model(tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import tracemalloc
+
+import numpy as np
 import pytest
 
+from madoguchi.voice.audio import samples
 from madoguchi.voice.recognition.listening import Listening
 from madoguchi.voice.recognition.recogniser import (
+    SAMPLE_RATE,
     Expected,
     Final,
     Heard,
@@ -32,6 +37,22 @@ class Engine:
 
     def finish(self) -> tuple[Hypothesis, ...]:
         return self._final
+
+
+class Measuring(Engine):
+    """Notes how much sound each utterance is made of, and holds none."""
+
+    def __init__(self, lengths: list[int]) -> None:
+        super().__init__("", "住民票")
+        self._lengths = lengths
+        self._length = 0
+
+    def feed(self, pcm: bytes) -> None:
+        self._length += len(pcm)
+
+    def finish(self) -> tuple[Hypothesis, ...]:
+        self._lengths.append(self._length)
+        return super().finish()
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +105,25 @@ def test_an_engine_is_told_what_is_expected(sound: bytes) -> None:
     assert told == [Expected(("粗大ごみ",), "粗大ごみを2個です。")]
     assert isinstance(final, Final)
     assert [one.text for one in final.hypotheses] == ["粗大ごみ", "そだいごみ"]
+
+
+def test_ten_minutes_without_a_pause_are_cut_answered_and_not_kept(sound: bytes) -> None:
+    """All of it is heard, in utterances of 20 seconds at most, and none is remembered."""
+    loud = np.flatnonzero(np.abs(samples(sound)) > 300)
+    breathless = sound[2 * loud[0] : 2 * loud[-1]]
+    minute = (breathless * 100)[: 60 * 2 * SAMPLE_RATE]
+    lengths: list[int] = []
+    listening = Listening("ja", lambda expected: Measuring(lengths))
+    found = [one for _ in range(9) for one in listening.feed(minute)]
+    tracemalloc.start()  # slow, so of the last minute only
+    try:
+        found += listening.feed(minute)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    found += listening.finish()
+    finals = [one for one in found if isinstance(one, Final)]
+    assert len(finals) == len(lengths)
+    assert all(one.end - one.start < 21 for one in finals)
+    assert sum(lengths) == pytest.approx(600 * 2 * SAMPLE_RATE, rel=0.01)
+    assert held < len(minute)
