@@ -140,7 +140,9 @@ class Dialogue:
         if danger is not None:
             return self._told(self._course.send(Send(text=words.written(danger))))
         is_believed = bool(texts) and confidence.of(final, self.language) >= confidence.least(
-            self.engine, hearing.plain_answer(texts[0], self._course)
+            self.engine,
+            hearing.plain_answer(texts[0], self._course),
+            is_open=self._course.asked is None and self._course.waiting is None,
         )
         command = hearing.command(texts[0], self._course) if is_believed else None
         if command in (Command.REPEAT, Command.SLOWER, Command.FASTER):

@@ -30,7 +30,7 @@ from madoguchi.voice.manners.acts import (
     Transfer,
 )
 from madoguchi.voice.manners.dialogue import FASTEST, SLOWEST, Dialogue
-from tests.madoguchi.voice.manners.caller import dialogue, final, sent, spoken
+from tests.madoguchi.voice.manners.caller import TODAY, dialogue, final, sent, spoken
 
 NAME = QuestionMessage(
     text="お名前を教えてください。",
@@ -461,3 +461,12 @@ def test_after_a_no_an_address_is_looked_for_anywhere_in_the_ward() -> None:
     assert isinstance(expected, Expect)
     assert "豊玉北" not in expected.example
     assert "光が丘二丁目9-1、で" in spoken(talk.heard(final("練馬区光がおか 2の9の1")))
+
+
+def test_what_is_not_read_back_must_be_surer() -> None:
+    whisper = Dialogue("ja", lambda: TODAY, engine="whisper", has_screen=False)
+    request = "転入届の期限はいつですか"
+    assert spoken(whisper.heard(final(request, confidence=0.45))).startswith("すみません")
+    assert sent(whisper.heard(final(request, confidence=0.55))) == [Send(text=request)]
+    whisper.answered([NAME])
+    assert "でよろしいですか" in spoken(whisper.heard(final("山田 太郎 です", confidence=0.45)))
