@@ -21,7 +21,7 @@ _MAX_UNPACKED = 500_000_000
 _MAX_COLUMNS = 200
 _BROKEN = (
     zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, EOFError, OSError,
-    zipfile.LargeZipFile, zlib.error, TypeError, AttributeError, IndexError,
+    zipfile.LargeZipFile, zlib.error, TypeError, AttributeError, IndexError, NotImplementedError,
 )  # fmt: skip
 """What openpyxl raises for workbooks that are none, or damaged."""
 
