@@ -17,6 +17,7 @@ from madoguchi.errors import InvalidValueError
 from madoguchi.forms.turn import Turn as FormTurn
 from madoguchi.forms.values.date_readings import Preference
 from madoguchi.forms.values.dates import find_dates
+from madoguchi.forms.values.tense import tells_past
 
 APPLY = "apply"
 """The aspect that stands for applying, where a turn waits for the ward to be known."""
@@ -70,12 +71,17 @@ class TurnContext:
         if self.pressed is not None:
             return None
         try:
-            # Who asks for opening hours on Saturday means the coming one.
-            prefer: Preference = "future" if self.intent == "ask_hours" else "nearest"
-            found = find_dates(self.text, today=self.today, prefer=prefer)
+            found = find_dates(self.text, today=self.today, prefer=self._preferred)
         except InvalidValueError:
             return None
         return found[0].value if len(found) == 1 else None
+
+    @property
+    def _preferred(self) -> Preference:
+        """Where a day without its year or month is looked for."""
+        if self.intent == "ask_hours":  # on Saturday: the coming one
+            return "future"
+        return "past" if tells_past(self.text) else "nearest"
 
     @property
     def ward_here(self) -> Ward | None:

@@ -68,6 +68,15 @@ def test_a_date_works_out_the_deadline(talk: Begin) -> None:
     assert "12月4日" in said
 
 
+def test_what_has_happened_lies_behind_however_long_ago(talk: Begin) -> None:
+    """From November the next 10 March is nearer than the last."""
+    resident = talk("shibuya")
+    said = resident.say(ANSWER, "転入届の期限は？３月１０日に引っ越しました", "ask_deadline")
+    assert "2026年3月24日" in said
+    said = resident.say(ANSWER, "転入届の期限は？３月１０日に引っ越します", "ask_deadline")
+    assert "2027年3月24日" in said
+
+
 @pytest.mark.parametrize("gibberish", ["あqwせdrftgyふじこlp", "😀😀😀", "。", "12345"])
 def test_what_says_nothing_is_asked_back_then_offered_then_handed_over(
     talk: Begin, gibberish: str
