@@ -215,6 +215,7 @@ def test_while_one_is_listened_to_others_are_answered_and_their_own_words_wait(
     ear.waits_for = threading.Event()
     resident.audio(SOUND)
     eventually(lambda: ear.listened == 1)
+    assert event_row(resident).event[HEARD] == {"tries": 1}, "in case it kills the process"
     resident.say("つぎ")
     other = Resident(line_peer, gateway.base)
     other.say("ごみ")
