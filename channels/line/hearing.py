@@ -57,8 +57,6 @@ PATIENCE_SECONDS = 20.0
 _MOST_TRIES = 3
 """How often one message is listened to: a file that kills the process must not do so for ever."""
 
-_TRIES = "tries"
-
 
 @dataclass(frozen=True)
 class _Wanted:
@@ -82,7 +80,7 @@ async def hear(id_: str) -> None:
         threads.call(sending.show_loading, wanted.account, wanted.user_id),
     )
     if isinstance(content, bytes):
-        await threads.work(_note, id_, {_TRIES: wanted.tries + 1})
+        await threads.work(_note, id_, {"tries": wanted.tries + 1})
         content = await threads.hear(_heard, wanted, content)
     await threads.work(_note, id_, content)
 
@@ -126,7 +124,7 @@ def _wanted(id_: str) -> _Wanted | None:
         return None
     situation = _situation(resident.conversation_id, resident.language or "ja")
     message = row.event["message"]
-    tries = row.event.get(inbound.HEARD, {}).get(_TRIES, 0)
+    tries = _tries(row.event)
     refusal = _refusal(message, situation.language)
     if tries >= _MOST_TRIES:
         refusal = courtesies.voice_not_received()
@@ -237,6 +235,15 @@ def _note(id_: str, note: Mapping[str, str | int]) -> None:
         row = inbox.find(session, id_)
         if row is not None and row.event is not None and _is_open(row.event):
             row.event = {**row.event, inbound.HEARD: dict(note)}
+
+
+def _tries(event: Mapping[str, Any]) -> int:
+    """How often it was listened to, and nothing came of it."""
+    match event.get(inbound.HEARD):
+        case {"tries": int(tries)}:
+            return tries
+        case _:
+            return 0
 
 
 def _is_open(event: Mapping[str, Any]) -> bool:
