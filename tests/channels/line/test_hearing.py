@@ -215,7 +215,9 @@ def test_while_one_is_listened_to_others_are_answered_and_their_own_words_wait(
     ear.waits_for = threading.Event()
     resident.audio(SOUND)
     eventually(lambda: ear.listened == 1)
-    assert event_row(resident).event[HEARD] == {"tries": 1}, "in case it kills the process"
+    begun = event_row(resident).event
+    assert begun is not None
+    assert begun[HEARD] == {"tries": 1}, "in case it kills the process"
     resident.say("つぎ")
     other = Resident(line_peer, gateway.base)
     other.say("ごみ")
