@@ -54,6 +54,8 @@ class TurnContext:
     language: str = "ja"
     inquiry: str | None = None
     """Which step of a question to staff the message is (``madoguchi/inquiries/draft.py``)."""
+    is_heard: bool = False
+    """Whether the text was spoken and written down by a machine."""
 
     @property
     def today(self) -> date:
@@ -100,7 +102,9 @@ class TurnContext:
 
     def form_turn(self) -> FormTurn:
         """The turn as the form engine takes it."""
-        return FormTurn(self.text, self.intent, self.confidence, self.pressed)
+        return FormTurn(
+            self.text, self.intent, self.confidence, self.pressed, is_heard=self.is_heard
+        )
 
 
 def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnContext:
@@ -137,6 +141,7 @@ def read_turn(tracker: Tracker, catalogue: Catalogue, now: datetime) -> TurnCont
         ),
         language=str(metadata.get("language") or "ja"),
         inquiry=metadata.get("inquiry"),
+        is_heard=bool(metadata.get("heard")),
         after_side_answer=tracker.latest_action_name not in (None, "action_listen"),
     )
 

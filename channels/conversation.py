@@ -162,6 +162,8 @@ def remember(conversation_id: str, incoming: Incoming, clock: Clock) -> Turn:
             if data is not None:
                 label = pressed.label(session, conversation_id, data)
                 content = {"kind": "postback", "text": label, "postback": data}
+            if incoming.heard is not None:
+                content["heard"] = incoming.heard
             row = turns.append(
                 session,
                 conversation_id,
@@ -249,6 +251,22 @@ def answer_to(turn: Turn) -> tuple[Message, ...]:
         )
         messages = tuple(MESSAGE.validate_python(row.content) for row in rows)
     return shown(messages, language_of(turn.conversation_id))
+
+
+def last_answer(conversation_id: str) -> tuple[Message, ...]:
+    """The answer to what the resident said last, in the conversation's language."""
+    with transaction() as session:
+        row = session.scalar(
+            select(TurnRow)
+            .where(
+                TurnRow.conversation_id == conversation_id,
+                TurnRow.role == "resident",
+                TurnRow.status == "answered",
+            )
+            .order_by(TurnRow.seq.desc())
+            .limit(1)
+        )
+    return () if row is None else answer_to(_as_turn(row))
 
 
 def load_turn(turn_id: int) -> Turn | None:

@@ -21,7 +21,7 @@ from channels import (
     retention,
     stopping,
     submissions_api,
-    turn_workflow,
+    workflows,
 )
 from channels.body_limit import BodyLimit
 from channels.bot import BotClient
@@ -67,9 +67,10 @@ def create_app(config: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.parts = Parts(config, catalogue(), system_clock, bot, Limits(config))
+        limits = Limits(config)
+        app.state.parts = Parts(config, catalogue(), system_clock, bot, limits)
         index()  # built before the first resident asks
-        turn_workflow.use_bot(bot)
+        workflows.prepare(bot, limits)
         await durable.launch(config)
         await retention.schedule()
         app.state.line_inbox = Inbox()

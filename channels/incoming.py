@@ -25,13 +25,15 @@ class Incoming:
     """A message: ``text`` as typed, or ``postback`` of a pressed button, or a shared ``position``.
 
     A position has its address as ``text``, where it is known: in a form that may be the answer.
-    ``client_message_id`` makes it happen once, however often the channel delivers it.
+    ``client_message_id`` makes it happen once, however often the channel delivers it. ``heard`` is
+    what a machine understood of a recording, as it is shown to whoever spoke.
     """
 
     client_message_id: str
     text: str | None = None
     postback: str | None = None
     position: Position | None = None
+    heard: str | None = None
 
 
 def checked(incoming: Incoming) -> Incoming:

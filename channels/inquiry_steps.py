@@ -35,4 +35,11 @@ def step_of(turn: Turn, clock: Clock) -> str | None:
         return None
     message_id = message_id_at_bot(turn.conversation_id, turn.client_message_id)
     with transaction() as session:
-        return draft.step_of_words(session, turn.conversation_id, message_id, text, clock())
+        return draft.step_of_words(
+            session,
+            turn.conversation_id,
+            message_id,
+            text,
+            clock(),
+            is_heard=bool(turn.content.get("heard")),
+        )

@@ -158,6 +158,7 @@ async def _ask(turn: Turn) -> BotReply:
             "ward": ward,
             "language": answered_in,
             "pressed": turn.content["kind"] == "postback",
+            "heard": bool(turn.content.get("heard")),
             "text": text,
             "inquiry": step,
         },

@@ -8,18 +8,15 @@ Whatever dies in between, doing it again keeps the file once: its id is made of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
-from linebot.v3.messaging import ApiClient, ApiException
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
-from urllib3.exceptions import HTTPError
 
-from channels.line import courtesies, inbound, inbox, residents, threads
+from channels.line import asking, contents, courtesies, inbound, inbox, threads
 from channels.line.accounts import Account, account_of
+from channels.line.contents import NotFetchedError, TooLargeError
 from channels.line.inbound import Asked, Deed
 from madoguchi.catalogue.catalogue import catalogue
 from madoguchi.clock import system_clock
@@ -33,16 +30,6 @@ from madoguchi.storage.database import transaction
 from madoguchi.storage.tables import LineEventRow
 
 log = structlog.get_logger()
-
-PATIENCE_SECONDS = 20.0
-"""How long LINE may take to have a content ready, or to answer at all."""
-
-_SECONDS = (3.0, 20.0)
-"""To connect, and to wait for each part of a content."""
-
-
-class _NotYetError(Exception):
-    """LINE does not give the content now, and may do so later."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +52,9 @@ async def fetch(id_: str) -> None:
 
 def courtesy(row: LineEventRow, asked: Asked) -> Sequence[Message]:
     """What is said to a file that is no answer: why, and the question once more if there is one."""
-    conversation_id = _conversation(row)
+    conversation_id = asking.conversation_of(row)
     if asked.deed is Deed.REFUSE_FILE and conversation_id is not None:
-        with transaction() as session:
-            question = application.pending_question(
-                session, catalogue(), conversation_id, system_clock()
-            )
-        return (TextMessage(text=asked.detail), *question)
+        return (TextMessage(text=asked.detail), *asking.question(conversation_id))
     has_it = attachments.is_answered(catalogue(), _open_draft(conversation_id))
     return (courtesies.unasked_file(asked.detail, has_it=has_it),)
 
@@ -83,18 +66,12 @@ def _wanted(id_: str) -> _Wanted | None:
         return None
     if inbound.read(row.event).deed is not Deed.ATTACH:
         return None
-    conversation_id = _conversation(row)
+    conversation_id = asking.conversation_of(row)
     field = attachments.asked_field(catalogue(), _open_draft(conversation_id))
     if field is None or conversation_id is None:
         return None
     account = account_of(settings().line, row.ward or "all")
     return _Wanted(id_, account, conversation_id, field.id, row.event["message"])
-
-
-def _conversation(row: LineEventRow) -> str | None:
-    user = inbound.user_id(row.event or {})
-    resident = residents.find(row.account, user) if user is not None else None
-    return None if resident is None else resident.conversation_id
 
 
 def _open_draft(conversation_id: str | None) -> Draft | None:
@@ -144,44 +121,13 @@ def _content(wanted: _Wanted) -> bytes:
     stated = wanted.message.get("fileSize")
     if isinstance(stated, int) and stated > MAX_BYTES:
         raise too_large()
-    tries = Retrying(
-        retry=retry_if_exception_type(_NotYetError),
-        wait=wait_exponential(multiplier=0.2, max=3),
-        stop=stop_after_delay(PATIENCE_SECONDS),
-        reraise=True,
-    )
     try:
-        return tries(_read, wanted.account, str(wanted.message["id"]))
-    except (_NotYetError, ApiException):
+        return contents.fetch(wanted.account, str(wanted.message["id"]), MAX_BYTES)
+    except TooLargeError:
+        raise too_large() from None
+    except NotFetchedError:
         raise InvalidValueError(
             "file-not-fetched",
             "ファイルを受け取れませんでした。お手数ですが、もう一度送ってください。"
             f"{ACCEPTED}です。",
         ) from None
-
-
-def _read(account: Account, message_id: str) -> bytes:
-    """The content, read no further than the limit. The SDK's own call would take all of it."""
-    configuration = account.data_api()
-    client = ApiClient(configuration)
-    try:
-        response = client.request(
-            "GET",
-            f"{configuration.host}/v2/bot/message/{message_id}/content",
-            headers=dict(client.default_headers),
-            _preload_content=False,
-            _request_timeout=_SECONDS,
-        )
-        with closing(response):
-            if response.status == 202:  # LINE still prepares it
-                raise _NotYetError
-            content = bytes(response.read(MAX_BYTES + 1))
-    except HTTPError:
-        raise _NotYetError from None
-    except ApiException as error:
-        if error.status == 429 or error.status >= 500:
-            raise _NotYetError from None
-        raise
-    if len(content) > MAX_BYTES:
-        raise too_large()
-    return content

@@ -13,6 +13,8 @@ _KINDS = {
     "location": "位置情報",
 }
 
+_AGAIN = "もう一度お話しいただくか、文字で送ってください。"
+
 
 def cannot_read(kind: str) -> TextMessage:
     """To a sticker, a voice message and the like, by LINE's name of the kind of message."""
@@ -47,6 +49,30 @@ def unasked_file(kind: str, *, has_it: bool) -> TextMessage:
     return TextMessage(
         text=f"申し訳ありません。いまは{named}を受け取ることができません。写真やファイルは、申請の"
         "途中で「送ってください」とお願いしたときに送れます。ご用件を文字で送ってください。"
+    )
+
+
+def not_heard() -> TextMessage:
+    """To a voice message in which nobody speaks, or not clearly enough."""
+    return TextMessage(text=f"申し訳ありません。うまく聞き取れませんでした。{_AGAIN}")
+
+
+def voice_not_received() -> TextMessage:
+    """To a voice message that LINE does not give, or that holds no sound."""
+    return TextMessage(text=f"申し訳ありません。音声を受け取れませんでした。{_AGAIN}")
+
+
+def voice_too_long() -> TextMessage:
+    """To a voice message that is longer than a minute."""
+    return TextMessage(
+        text="音声メッセージは1分まで聞き取れます。短く分けて話すか、文字で送ってください。"
+    )
+
+
+def no_time_to_hear() -> TextMessage:
+    """To a voice message that could not be recognised in time."""
+    return TextMessage(
+        text=f"ただいま混み合っているため、音声を聞き取ることができませんでした。{_AGAIN}"
     )
 
 

@@ -26,6 +26,9 @@ DATE = "date:"
 FILE = "madoguchi_file"
 """Our own note in an event: what became of the file that it brings (see ``attachments``)."""
 
+HEARD = "madoguchi_heard"
+"""Our own note in an event: what was heard in the voice message that it brings (``hearing``)."""
+
 TOLD = "told"
 """The type of our own events that bring what was told without being asked (see ``news``)."""
 
@@ -38,6 +41,8 @@ class Deed(StrEnum):
     UNSEND = "unsend"
     ATTACH = "attach"  # a picture or a file, which a form may ask for
     REFUSE_FILE = "refuse_file"  # a file that a form asks for, and that cannot be taken
+    HEAR = "hear"  # a voice message, which is to be recognised
+    REFUSE_VOICE = "refuse_voice"  # a voice message that was not heard
     EXPLAIN = "explain"  # a kind of message that we cannot read
     REFUSE = "refuse"  # a message that cannot be taken, such as one that is too long
     DECLINE_GROUP = "decline_group"  # invited to a group
@@ -49,7 +54,7 @@ class Asked:
     """What one event asks for.
 
     ``incoming`` is set for ``deed`` None only. ``detail`` is the kind of a message that is no text,
-    the id of the message that was unsent, or why a message or a file cannot be taken.
+    the id of the message that was unsent, or why a message, a file or a voice cannot be taken.
     """
 
     deed: Deed | None
@@ -129,6 +134,8 @@ def _message(event: Mapping[str, Any]) -> Asked:
             return _taken(Incoming(message_key(id_), text=address, position=position))
     if kind in ("image", "file"):
         return _file(event, id_, kind)
+    if kind == "audio":
+        return _voice(event, id_)
     return Asked(Deed.EXPLAIN, detail=str(kind))
 
 
@@ -140,6 +147,18 @@ def _file(event: Mapping[str, Any], message_id: str, kind: str) -> Asked:
             return Asked(Deed.REFUSE_FILE, detail=refusal)
         case _:
             return Asked(Deed.ATTACH, detail=kind)
+
+
+def _voice(event: Mapping[str, Any], message_id: str) -> Asked:
+    match event.get(HEARD):
+        case {"text": str(text), "shown": str(shown)}:
+            return _taken(Incoming(message_key(message_id), text=text, heard=shown))
+        case {"postback": str(data), "shown": str(shown)}:
+            return _taken(Incoming(message_key(message_id), postback=data, heard=shown))
+        case {"refusal": str(refusal)}:
+            return Asked(Deed.REFUSE_VOICE, detail=refusal)
+        case _:
+            return Asked(Deed.HEAR)
 
 
 def _address(message: Mapping[str, Any]) -> str | None:

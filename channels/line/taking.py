@@ -56,12 +56,11 @@ def take(id_: str) -> int | None:
         return row.turn_id
     asked = inbound.read(row.event)
     turn_id = row.turn_id  # of what was told; any other event's message becomes one now
-    resident = _resident(row, asked)
+    resident = resident_of(row, asked)
     if resident is not None:
         if asked.incoming is not None:
-            verdict = _limits().chat(resident.key)
-            if verdict is not Verdict.TAKEN:
-                TOO_MANY.labels(verdict).inc()
+            # A voice message was counted before it was listened to.
+            verdict = count(resident) if asked.incoming.heard is None else Verdict.TAKEN
             if verdict is Verdict.DROPPED:
                 inbox.leave(id_)
                 return None
@@ -80,6 +79,14 @@ def take(id_: str) -> int | None:
     return turn_id
 
 
+def count(resident: Resident) -> Verdict:
+    """Count a message of the resident, and what becomes of it."""
+    verdict = _limits().chat(resident.key)
+    if verdict is not Verdict.TAKEN:
+        TOO_MANY.labels(verdict).inc()
+    return verdict
+
+
 def _remember(row: LineEventRow, resident: Resident, incoming: Incoming) -> int:
     if not resident.is_friend:
         residents.befriend(resident.key)  # who writes has us again: a follow was lost
@@ -89,7 +96,8 @@ def _remember(row: LineEventRow, resident: Resident, incoming: Incoming) -> int:
     return conversation.remember(talk, incoming, system_clock).id
 
 
-def _resident(row: LineEventRow, asked: Asked) -> Resident | None:
+def resident_of(row: LineEventRow, asked: Asked) -> Resident | None:
+    """Whoever the event is from, met now if not before; None where nobody is to be met."""
     user = inbound.user_id(row.event or {})
     if user is None or asked.deed is Deed.NOTHING:
         return None

@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _arrivals = ThreadPoolExecutor(1, thread_name_prefix="line-arrivals")
 _work = ThreadPoolExecutor(4, thread_name_prefix="line-work")
+_hearing = ThreadPoolExecutor(1, thread_name_prefix="line-hearing")
 _calls = ThreadPoolExecutor(CALLS_AT_ONCE, thread_name_prefix="line-calls")
 
 
@@ -34,6 +35,11 @@ async def work(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 async def call(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a call over the network, which mostly waits."""
     return await _run(_calls, work, *args, **kwargs)
+
+
+async def hear(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run the recognition of a voice, one at a time: it keeps the processors busy."""
+    return await _run(_hearing, work, *args, **kwargs)
 
 
 async def _run(

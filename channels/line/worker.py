@@ -10,10 +10,9 @@ import asyncio
 import os
 import signal
 
-from channels import durable, retention, turn_workflow
+from channels import durable, retention, workflows
 from channels.bot import BotClient
 from channels.limiting import Limits
-from channels.line import taking
 from channels.line.workflow import dispatch
 from madoguchi.logs import configure
 from madoguchi.settings import Settings, settings
@@ -25,8 +24,7 @@ NICE = 15
 async def work(config: Settings) -> None:
     """Answer until SIGTERM or SIGINT; what is unfinished then is taken up at the next start."""
     bot = BotClient(config.bot_url, config.resolved_bot_token)
-    turn_workflow.use_bot(bot)
-    taking.use_limits(Limits(config))
+    workflows.prepare(bot, Limits(config))
     await durable.launch(config, NAME)
     await retention.schedule()
     dispatching = asyncio.create_task(dispatch())

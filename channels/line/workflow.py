@@ -19,6 +19,7 @@ from channels.bot import message_id_at_bot
 from channels.line import (
     attachments,
     courtesies,
+    hearing,
     inbound,
     inbox,
     news,
@@ -139,6 +140,7 @@ async def give_up(id_: str) -> None:
 async def take(id_: str) -> int | None:
     """Remember the event's message; the turn's id."""
     await attachments.fetch(id_)
+    await hearing.hear(id_)
     return await threads.work(taking.take, id_)
 
 
@@ -256,9 +258,10 @@ def _said(id_: str) -> _Said | None:
     envelope = _envelope(row)
     answer = conversation.answer_to(turn)
     linked = with_form_link(answer, envelope.account, noted.get("procedure"))
+    language = conversation.language_of(turn.conversation_id)
     return _Said(
         envelope,
-        shown(linked, conversation.language_of(turn.conversation_id)),
+        hearing.with_what_was_heard(shown(linked, language), turn, language),
         conversation.ward_of(turn.conversation_id, catalogue()),
         resident=row.resident,
         language=noted.get("language"),
@@ -285,6 +288,8 @@ def _courtesy(row: LineEventRow) -> Sequence[Message]:
         return (guidance.greeting(_ward(row), guidance.suggestions(catalogue())),)
     if asked.deed in (Deed.ATTACH, Deed.REFUSE_FILE):
         return attachments.courtesy(row, asked)
+    if asked.deed in (Deed.HEAR, Deed.REFUSE_VOICE):
+        return hearing.courtesy(row, asked)
     if asked.deed is Deed.EXPLAIN:
         return (courtesies.cannot_read(asked.detail),)
     if asked.deed is Deed.REFUSE:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from madoguchi.answers import deciding
 from madoguchi.catalogue.catalogue import WardProcedure
 from madoguchi.catalogue.procedure import FieldKind, FormField
 from madoguchi.errors import InvalidValueError
@@ -350,6 +351,8 @@ def _at_summary(
     procedure: WardProcedure, draft: Draft, turn: Turn, wanted: Command | None, today: date
 ) -> Outcome:
     if wanted is Command.AFFIRM and turn.pressed is None:
+        if turn.is_heard:
+            return _go_on(procedure, draft, today, [deciding.press_a_button()])
         return Outcome(draft, (), Status.CONSENTED)
     if wanted is Command.DENY:
         draft = draft.model_copy(update={"phase": "choosing_correction"})
@@ -389,6 +392,8 @@ def _confirm_cancel(
         # 「やめる」 was pressed twice, or comes from a question about other content.
         goes_on = "submit" in turn.pressed
         gives_up = turn.pressed.get("abandon") == draft.revision
+    if gives_up and turn.is_heard:
+        return Outcome(draft, (deciding.press_a_button(), questions.confirm_cancel(draft)))
     if gives_up:
         text = (
             "申請をやめました。入力した内容は消しました。ほかにお手伝いできることがあれば、どうぞ。"

@@ -13,7 +13,10 @@ from madoguchi.forms.values.text import normalise
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: the words, what Rasa made of them, and the entities of a pressed button."""
+    """One turn: the words, what Rasa made of them, and the entities of a pressed button.
+
+    ``is_heard``: a machine wrote the words down from a voice, so they consent to nothing.
+    """
 
     text: str
     intent: str | None = None
@@ -22,6 +25,7 @@ class Turn:
     """Entities of the button (empty for one without arguments); None when the text was typed."""
     files: Mapping[str, Value] = field(default_factory=dict)
     """The values of the files that were given for the field of ``pressed``, by id."""
+    is_heard: bool = False
 
 
 class Command(Enum):

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from madoguchi.answers import deciding
 from madoguchi.answers import inquiries as answers
 from madoguchi.catalogue.catalogue import Catalogue
 from madoguchi.catalogue.ward import Ward
 from madoguchi.inquiries import draft as drafts
 from madoguchi.inquiries import inquiry
-from madoguchi.inquiries.draft import CANCEL, QUESTION, InquiryDraft
+from madoguchi.inquiries.draft import CANCEL, PRESS, QUESTION, InquiryDraft
 from madoguchi.languages import switching
 from madoguchi.messages import Message
 
@@ -58,6 +59,9 @@ def go_on(session: Session, catalogue: Catalogue, step: Step) -> tuple[Message, 
         return _close(session, step, draft, (answers.cancelled(),))
     if step.step == QUESTION:
         return _ask_consent(session, step, draft, ward)
+    if step.step == PRESS:
+        shown = answers.summary(ward, draft.question, draft.revision)
+        return _keep(session, step, draft, (deciding.press_a_button(), shown))
     return _send(session, step, draft, ward)
 
 

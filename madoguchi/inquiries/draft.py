@@ -25,6 +25,9 @@ Phase = Literal["asking", "confirming", "aside", "closed"]
 WRITE, QUESTION, SEND, CANCEL = "write", "question", "send", "cancel"
 """The steps. A button's ``send`` has the revision behind it that it was for: ``send:1f2e3d4c``."""
 
+PRESS = "press"
+"""The step of a voice that decides: it is asked to press the button."""
+
 
 class InquiryDraft(BaseModel):
     """A question that is being written to ``ward``.
@@ -83,11 +86,18 @@ def is_awaited(session: Session, conversation_id: str) -> bool:
 
 
 def step_of_words(
-    session: Session, conversation_id: str, message_id: str, text: str, now: datetime
+    session: Session,
+    conversation_id: str,
+    message_id: str,
+    text: str,
+    now: datetime,
+    *,
+    is_heard: bool = False,
 ) -> str | None:
-    """Which step the typed words are; None where they have nothing to do with the question.
+    """Which step the words are; None where they have nothing to do with the question.
 
-    Words that go past a summary set it aside, so that a later 「はい」 does not send it.
+    Words that go past a summary set it aside, so that a later 「はい」 does not send it. Words that
+    a machine heard (``is_heard``) neither send a question nor throw it away.
     """
     draft = load(session, conversation_id)
     if draft is None:
@@ -97,6 +107,8 @@ def step_of_words(
     if draft.phase not in ("asking", "confirming"):
         return None
     word = words.said(text)
+    if is_heard and word is not None and draft.phase == "confirming":
+        return PRESS
     if word == CANCEL:
         return CANCEL
     if draft.phase == "asking":

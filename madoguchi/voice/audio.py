@@ -38,15 +38,21 @@ def read_wav(path: Path) -> tuple[bytes, int]:
         raise MadoguchiError("no-sound-file", f"There is no file {path}.")
     try:
         with av.open(str(path)) as container:
-            if not container.streams.audio:
+            stream = decodable(container)
+            if stream is None:
                 raise MadoguchiError("bad-sound-file", f"{path} holds no sound.")
-            stream = container.streams.audio[0]
             return _decoded(container, stream), stream.rate
     except av.FFmpegError as error:
         raise MadoguchiError(
             "bad-sound-file",
             f"{path} cannot be read as sound ({error.strerror}). A WAV file is accepted.",
         ) from None
+
+
+def decodable(container: InputContainer) -> AudioStream | None:
+    """The first sound in an open file, or None; one that is not known crashes PyAV if decoded."""
+    streams = container.streams.audio
+    return next((one for one in streams if one.codec_context is not None), None)
 
 
 def _decoded(container: InputContainer, stream: AudioStream) -> bytes:

@@ -1,4 +1,4 @@
-"""A whole recording as text: what ``./mado voice transcribe`` and the benchmark run."""
+"""A whole recording as text: for voice messages, ``./mado voice transcribe`` and the benchmark."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from madoguchi.errors import MadoguchiError
 from madoguchi.voice.audio import Resampler, read_wav
-from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Final, Recogniser
+from madoguchi.voice.recognition.recogniser import SAMPLE_RATE, Expected, Final, Heard, Recogniser
 
 _PIECE = SAMPLE_RATE // 5 * 2
 """Bytes fed at a time: 200 ms, about what a browser or a telephone sends."""
 _SPACELESS = ("ja", "zh")
+_NOTHING = Expected()
+
+
+class TooSlowError(MadoguchiError):
+    """It took longer than whoever waits has time."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +64,31 @@ def transcribe(path: Path, recogniser: Recogniser, language: str) -> Transcript:
     return transcribe_pcm(pcm, rate, recogniser, language)
 
 
-def transcribe_pcm(pcm: bytes, rate: int, recogniser: Recogniser, language: str) -> Transcript:
-    """The transcript of PCM at a rate in Hz."""
+def transcribe_pcm(
+    pcm: bytes,
+    rate: int,
+    recogniser: Recogniser,
+    language: str,
+    *,
+    expected: Expected = _NOTHING,
+    patience_seconds: float | None = None,
+) -> Transcript:
+    """The transcript of PCM at a rate in Hz; ``expected`` is favoured in all of it.
+
+    Raises:
+        TooSlowError: ``recognition-too-slow`` after ``patience_seconds``, at the next utterance.
+
+    """
     began = time.perf_counter()
     resampler = Resampler(rate, SAMPLE_RATE)
     sound = resampler.feed(pcm) + resampler.finish()
     stream = recogniser.stream()
-    heard = [
-        each
-        for start in range(0, len(sound), _PIECE)
-        for each in stream.feed(sound[start : start + _PIECE])
-    ]
+    stream.expect(expected.words, expected.example)
+    heard: list[Heard] = []
+    for start in range(0, len(sound), _PIECE):
+        if patience_seconds is not None and time.perf_counter() - began > patience_seconds:
+            raise TooSlowError("recognition-too-slow", "Recognising it takes too long.")
+        heard += stream.feed(sound[start : start + _PIECE])
     heard += stream.finish()
     return Transcript(
         language=language,

@@ -50,6 +50,7 @@ class Talk:
         parts: list[dict[str, Any]] | None = None,
         confidence: float = 0.9,
         inquiry: str | None = None,
+        heard: bool = False,
     ) -> str:
         self.turns += 1
         latest = {
@@ -64,6 +65,7 @@ class Talk:
             "metadata": {
                 "ward": self.ward,
                 "pressed": pressed,
+                "heard": heard,
                 "text": text,
                 "inquiry": inquiry,
             },

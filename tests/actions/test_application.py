@@ -96,6 +96,17 @@ def test_typed_consent_words_of_a_payload_submit_nothing(talk: Begin) -> None:
     assert submissions() == ()
 
 
+def test_consent_that_a_machine_heard_submits_nothing_and_the_button_does(talk: Begin) -> None:
+    resident = talk("shibuya")
+    report_a_hole(resident)
+    said = resident.say(FORM_ACTION, "はい", "affirm", heard=True)
+    assert "声では決定できません" in said
+    assert submissions() == ()
+    assert has_draft()
+    press(resident, "この内容で申請する")
+    assert len(submissions()) == 1
+
+
 def test_without_a_ward_it_is_asked_for_and_then_the_form_opens(talk: Begin) -> None:
     resident = talk()
     resident.press(FORM_ACTION, "start_application", procedure="road-damage-report")

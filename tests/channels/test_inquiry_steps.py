@@ -34,10 +34,12 @@ class Writing:
         ).id
         self.count = 0
 
-    def message(self, text: str | None = None, postback: str | None = None) -> str | None:
+    def message(
+        self, text: str | None = None, postback: str | None = None, *, heard: str | None = None
+    ) -> str | None:
         """Say or press something; which step it was."""
         self.count += 1
-        incoming = Incoming(f"m-{self.count}", text, postback)
+        incoming = Incoming(f"m-{self.count}", text, postback, heard=heard)
         turn = conversation.remember(self.id, incoming, self.clock)
         step = inquiry_steps.step_of(turn, self.clock)
         messages: tuple[Message, ...] = () if step is None else self.take(step, text or "")
@@ -101,6 +103,24 @@ def test_words_past_the_summary_are_for_the_assistant_and_a_later_yes_sends_noth
     assert writing.sent() == []
     assert writing.message(postback=f"inquiry:send:{written.revision}") is not None
     assert writing.sent() == [QUESTION]
+
+
+@pytest.mark.parametrize("words", ["はい", "送ってください", "やめます"])
+def test_a_voice_neither_sends_a_question_nor_throws_it_away(writing: Writing, words: str) -> None:
+    writing.message(postback="inquiry:write")
+    assert writing.message(QUESTION, heard=QUESTION) == "question"
+    assert writing.message(words, heard=words) == "press"
+    assert writing.sent() == []
+    pressed, summary = [entry.message for entry in conversation.history(writing.id, 0)[-2:]]
+    assert "ボタンを押してください" in pressed["text"]
+    assert summary["rows"][0]["value"] == QUESTION
+    assert writing.message(postback=summary["choices"][0]["postback"]) is not None
+    assert writing.sent() == [QUESTION]
+
+
+def test_a_voice_may_leave_before_there_is_a_question(writing: Writing) -> None:
+    writing.message(postback="inquiry:write")
+    assert writing.message("やめます", heard="やめます") == "cancel"
 
 
 def test_the_same_message_is_the_same_step_again(writing: Writing) -> None:

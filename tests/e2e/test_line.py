@@ -24,6 +24,8 @@ from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.prism import Prism, UnavailableError
 from tests.channels.line.resident import Resident
 from tests.channels.rasa_peer import eventually
+from tests.channels.voice.browser_peer import spoken
+from tests.madoguchi.voice.recorder import recorded
 
 from .stack import Stack, start_stack
 from .test_application import exported
@@ -172,6 +174,30 @@ def test_nothing_is_lost_when_gateway_and_worker_are_killed_after_the_200(
     assert "転入" in answers
     assert "印鑑登録" in answers
     assert "ごみ" in answers
+
+
+def test_a_voice_is_heard_though_the_worker_dies_and_its_yes_submits_nothing(
+    resident: Resident, line_stack: Stack, line: LinePeer
+) -> None:
+    resident.audio(recorded(spoken("転出届を申請したいです。", "ja")))
+    content = f"/v2/bot/message/{resident.sent[-1]['message']['id']}/content"
+    eventually(lambda: line.calls_to(content), SECONDS)
+    os.kill(line_stack.pid("line"), signal.SIGKILL)  # while it listens, or loads the model
+    resident.redeliver()
+    shown = heard(resident, line_stack, 0)
+    assert len(line.calls_to(content)) == 2
+    assert shown.count("とお聞きしました") == 1
+    fill_in(resident, line_stack, shown)
+    before = len(resident.messages)
+    resident.audio(recorded(spoken("はい、お願いします。", "ja")))
+    shown = heard(resident, line_stack, before)
+    assert "声では決定できません" in shown
+    assert receipt_number.find_valid(shown) is None
+    before = len(resident.messages)
+    submit = next(action for action in re.findall(r'\{[^{}]*"data": "submit:[^{}]*\}', shown))
+    resident.press_label(json.loads(submit)["label"])
+    assert receipt_number.find_valid(heard(resident, line_stack, before))
+    assert "転出届を申請" not in Path(line_stack.output).read_text(encoding="utf-8")
 
 
 def test_the_log_has_no_word_of_it(resident: Resident, line_stack: Stack) -> None:

@@ -92,8 +92,7 @@ class Course:
     def go_on(self, messages: Sequence[Message]) -> None:
         """The conversation has answered; a value that the form has refused is a failure."""
         before = self.field
-        asking = [one for one in messages if isinstance(one, Asking) and _asks(one)]
-        self.asked = asking[-1] if asking else None
+        self.asked = asked_in(messages)
         self.waiting, self.is_answering = None, False
         self.keypad.clear()
         self.procedure = transfer.procedure_of(messages) or self.procedure
@@ -181,6 +180,12 @@ class Course:
         self.is_over = True
         summary = transfer.summary(self.procedure, self.asked, self.language)
         return [self.script.say("connecting"), Transfer(self.ward.office.phone, summary)]
+
+
+def asked_in(messages: Sequence[Message]) -> Asking | None:
+    """What the messages ask, the last of it; None where they ask nothing."""
+    asking = [one for one in messages if isinstance(one, Asking) and _asks(one)]
+    return asking[-1] if asking else None
 
 
 def _asks(message: Asking) -> bool:

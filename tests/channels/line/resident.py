@@ -72,9 +72,9 @@ class Resident:
         """Send a file; the bot can fetch it."""
         return self._send_media(events.file_message(name, len(data)), Content(data, media_type))
 
-    def audio(self, data: bytes = b"ftypM4A") -> httpx.Response:
+    def audio(self, data: bytes = b"ftypM4A", duration_ms: int = 3000) -> httpx.Response:
         """Send a voice message; the bot can fetch it."""
-        return self._send_media(events.audio_message(), Content(data, "audio/x-m4a"))
+        return self._send_media(events.audio_message(duration_ms), Content(data, "audio/x-m4a"))
 
     def location(self, latitude: float, longitude: float, address: str) -> httpx.Response:
         """Send a place."""

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from channels.line import attachments as line_attachments
-from channels.line.inbox import NEW, resident_key
-from madoguchi.catalogue.catalogue import catalogue
-from madoguchi.clock import system_clock
-from madoguchi.forms import application
-from madoguchi.forms.draft import Draft
+from channels.line import contents
+from channels.line.inbox import NEW
 from madoguchi.forms.values.files import ACCEPTED, MAX_BYTES
 from madoguchi.storage.database import transaction
-from madoguchi.storage.tables import AttachmentRow, DraftRow, LineResidentRow
+from madoguchi.storage.tables import AttachmentRow
 from tests.channels.conftest import Gateway
 from tests.channels.line import events
+from tests.channels.line.applying import asking, conversation
 from tests.channels.line.handling import event_row, handled, texts
 from tests.channels.line.line_peer import LinePeer
 from tests.channels.line.records import FAILED, PREPARING, READY, Content
@@ -40,27 +35,6 @@ def photo() -> bytes:
     return target.getvalue()
 
 
-def conversation(resident: Resident) -> str:
-    with transaction() as session:
-        row = session.get_one(LineResidentRow, resident_key("shibuya", resident.user_id))
-        assert row.conversation_id is not None
-        return row.conversation_id
-
-
-def asking(resident: Resident, **changes: Any) -> None:
-    """The resident's form has come to the photo, or to what ``changes`` of the draft say."""
-    with transaction() as session:
-        talk = conversation(resident)
-        application.begin(
-            session, catalogue(), conversation_id=talk, message_id=uuid4().hex,
-            procedure_id="road-damage-report", ward_id="shibuya", opening="", now=system_clock(),
-        )  # fmt: skip
-        row = session.get_one(DraftRow, talk)
-        draft = Draft.model_validate(row.state["draft"])
-        draft = draft.model_copy(update={"asking": "photo", **changes})
-        row.state = {**row.state, "draft": draft.model_dump(mode="json")}
-
-
 def kept(resident: Resident) -> list[AttachmentRow]:
     with transaction() as session:
         rows = select(AttachmentRow).where(AttachmentRow.conversation_id == conversation(resident))
@@ -73,7 +47,7 @@ def reporter(resident: Resident, gateway: Gateway) -> Resident:
     resident.say("道路に穴があります")
     resident.wait_for(1)
     handled(resident)
-    asking(resident)
+    asking(resident, "photo")
     gateway.peer.turns.clear()
     return resident
 
@@ -199,7 +173,7 @@ def test_a_stated_size_that_is_too_large_is_not_fetched(
 def test_what_line_does_not_give_is_asked_for_once_more(
     reporter: Resident, line_peer: LinePeer, monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:
-    monkeypatch.setattr(line_attachments, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(contents, "PATIENCE_SECONDS", 0.3)
     message = events.image_message()
     line_peer.contents[message["id"]] = Content(photo(), "image/jpeg", state)
     reporter._send_message(message)
@@ -223,7 +197,7 @@ def test_a_file_that_nobody_asked_for_is_told_when_to_send_it(
     send: Callable[[Resident], object],
     named: str,
 ) -> None:
-    asking(reporter, asking="place")
+    asking(reporter, "place")
     send(reporter)
     (told,) = texts(reporter.wait_for(2)[1:])
     assert f"いまは{named}を受け取ることができません" in told
@@ -235,7 +209,7 @@ def test_a_file_that_nobody_asked_for_is_told_when_to_send_it(
 
 def test_a_second_photo_is_told_how_to_replace_the_first(reporter: Resident) -> None:
     value = [{"id": "a", "name": "穴.jpg", "bytes": 5}]
-    asking(reporter, asking="noticed_date", values={"photo": value})
+    asking(reporter, "noticed_date", values={"photo": value})
     reporter.image(photo())
     (told,) = texts(reporter.wait_for(2)[1:])
     assert "1つだけ" in told

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.incoming import MAX_TEXT_LENGTH, Incoming
-from channels.line.inbound import FILE, Asked, Deed, event_id, read, reply_token, user_id
+from channels.line.inbound import FILE, HEARD, Asked, Deed, event_id, read, reply_token, user_id
 from madoguchi.shelters.position import Position
 
 USER = "U" + "0123456789abcdef" * 2
@@ -59,6 +59,16 @@ def message(**parts: Any) -> dict[str, Any]:
         (message(type="sticker", packageId="1", stickerId="2"),
          Asked(Deed.EXPLAIN, detail="sticker")),
         (message(type="video"), Asked(Deed.EXPLAIN, detail="video")),
+        (message(type="audio", duration=3000), Asked(Deed.HEAR)),
+        (message(type="audio") | {HEARD: {"text": "転入", "shown": "転入"}},
+         Asked(None, Incoming("line-5551", "転入", heard="転入"))),
+        (message(type="audio") | {HEARD: {"postback": "ward:shibuya", "shown": "渋谷区"}},
+         Asked(None, Incoming("line-5551", postback="ward:shibuya", heard="渋谷区"))),
+        (message(type="audio") | {HEARD: {"refusal": "聞き取れません。"}},
+         Asked(Deed.REFUSE_VOICE, detail="聞き取れません。")),
+        (message(type="audio") | {HEARD: 5}, Asked(Deed.HEAR)),
+        (message(type="text", text="転入") | {HEARD: {"text": "転出", "shown": "転出"}},
+         Asked(None, Incoming("line-5551", "転入"))),
         (message(type="image"), Asked(Deed.ATTACH, detail="image")),
         (message(type="file", fileName="a.pdf"), Asked(Deed.ATTACH, detail="file")),
         (message(type="image") | {FILE: {"answer": "answer:photo:6f6b"}},

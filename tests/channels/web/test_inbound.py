@@ -178,6 +178,7 @@ def test_rasa_is_asked_with_everything_it_needs(gateway: Gateway, talk: Talk) ->
                 "ward": "shibuya",
                 "language": "ja",
                 "pressed": False,
+                "heard": False,
                 "text": "転入届の期限は？",
                 "inquiry": None,
             },

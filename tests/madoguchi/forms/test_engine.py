@@ -34,6 +34,12 @@ def say(outcome: Outcome, text: str, intent: str = "inform", confidence: float =
     return engine.answer(of(outcome.draft.procedure), outcome.draft, turn, TODAY)
 
 
+def speak(outcome: Outcome, text: str, intent: str = "inform") -> Outcome:
+    """Say it by a voice message."""
+    turn = Turn(text, intent, 1.0, is_heard=True)
+    return engine.answer(of(outcome.draft.procedure), outcome.draft, turn, TODAY)
+
+
 def press(outcome: Outcome, postback_intent: str, **entities: str) -> Outcome:
     turn = Turn("", postback_intent, 1.0, entities)
     return engine.answer(of(outcome.draft.procedure), outcome.draft, turn, TODAY)
@@ -444,6 +450,34 @@ def test_the_summary_asks_consent_to_exactly_its_content() -> None:
     assert isinstance(summary, SummaryMessage)
     assert summary.choices[0].postback == f"submit:{outcome.draft.revision}"
     assert {row.edit for row in summary.rows} == {f"edit:{row.field}" for row in summary.rows}
+
+
+@pytest.mark.parametrize("words", ["はい", "はい、お願いします", "この内容で申請します"])
+def test_a_voice_does_not_consent_and_is_asked_to_press(words: str) -> None:
+    outcome = filled("road-damage-report")
+    heard = speak(outcome, words, "affirm")
+    assert heard.status is Status.OPEN
+    assert "ボタンを押してください" in heard.messages[0].text
+    assert heard.messages[-1] == outcome.messages[-1]
+    assert say(heard, words).status is Status.CONSENTED
+
+
+@pytest.mark.parametrize("words", ["はい", "やめます"])
+def test_a_voice_throws_nothing_away_and_may_go_on(words: str) -> None:
+    outcome = speak(say(begin("road-damage-report"), "道路の穴"), "やめます", "cancel")
+    assert outcome.draft.phase == "confirming_cancel"
+    heard = speak(outcome, words, "affirm")
+    assert heard.status is Status.OPEN
+    assert heard.draft == outcome.draft
+    assert "ボタンを押してください" in heard.messages[0].text
+    assert isinstance(heard.messages[-1], ChoicesMessage)
+    assert speak(heard, "いいえ", "deny").draft.phase == "asking"
+    assert say(heard, "はい").status is Status.CANCELLED
+
+
+def test_what_is_heard_answers_the_question_as_typed_words_do() -> None:
+    outcome = begin("road-damage-report")
+    assert speak(outcome, "道路の穴") == say(outcome, "道路の穴", confidence=1.0)
 
 
 def test_a_button_of_consent_is_no_consent_before_the_summary() -> None:

@@ -13,6 +13,7 @@ from channels.line import courtesies
 from madoguchi.answers import (
     aspects,
     checklist,
+    deciding,
     emergency,
     guidance,
     office,
@@ -185,6 +186,9 @@ def test_the_courtesies_of_line_and_the_settings(catalogue: Catalogue, language:
     kinds = ("sticker", "image", "video", "audio", "file", "location", "hologram")
     check(tuple(courtesies.cannot_read(kind) for kind in kinds), language)
     check((courtesies.too_many(), courtesies.one_to_one_only()), language)
+    check((courtesies.not_heard(), courtesies.voice_not_received()), language)
+    check((courtesies.voice_too_long(), courtesies.no_time_to_hear()), language)
+    check((deciding.press_a_button(),), language)
     (card,) = shown([preferences.card(catalogue.wards["nerima"], language, notices=True)], language)
     assert card.language == language
     assert LANGUAGES[language] in {getattr(row, "value", "") for row in getattr(card, "rows", ())}
