@@ -32,3 +32,4 @@ def test_each_process_knows_every_workflow(process: str) -> None:
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert written <= set(told.stdout.split())
+    assert "Duplicate registration" not in told.stdout + told.stderr  # steps share their names

@@ -38,11 +38,11 @@ async def send(conversation_id: str, number: str, text: str, now: datetime) -> N
 @DBOS.workflow()
 async def send_text_message(id_: str) -> None:
     """Have the bridge send a message, and forget it."""
-    await bring(id_)
+    await hand_to_bridge(id_)
 
 
 @DBOS.step()
-async def bring(id_: str) -> None:
+async def hand_to_bridge(id_: str) -> None:
     """One step: the bridge knows the id of a message that it has sent already."""
     kept = await asyncio.to_thread(_kept, id_)
     if kept is None:

@@ -106,6 +106,7 @@ class Web:
         body = b"" if status in {302, 416} else content[start:]
         length = len(body) if page.states_length is None else page.states_length
         handler.send_header("Content-Length", str(length))
+        handler.send_header("Connection", "close")  # else it is asked again as it closes
         handler.end_headers()
         if page.breaks_after is not None and page.breaks:
             page.breaks -= 1
