@@ -256,16 +256,7 @@ def answer_to(turn: Turn) -> tuple[Message, ...]:
 def last_answer(conversation_id: str) -> tuple[Message, ...]:
     """The answer to what the resident said last, in the conversation's language."""
     with transaction() as session:
-        row = session.scalar(
-            select(TurnRow)
-            .where(
-                TurnRow.conversation_id == conversation_id,
-                TurnRow.role == "resident",
-                TurnRow.status == "answered",
-            )
-            .order_by(TurnRow.seq.desc())
-            .limit(1)
-        )
+        row = turns.last_answered(session, conversation_id)
     return () if row is None else answer_to(_as_turn(row))
 
 

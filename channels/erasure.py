@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from channels.bot import message_id_at_bot
 from madoguchi.answers import inquiries
 from madoguchi.clock import Clock, system_clock
-from madoguchi.conversations import news
+from madoguchi.conversations import news, turns
 from madoguchi.curation import record
 from madoguchi.forms import application
 from madoguchi.inquiries import draft as inquiry_draft
@@ -54,16 +54,8 @@ def expire_row(session: Session, row: ConversationRow) -> None:
 def is_due(conversation_id: str) -> bool:
     """Whether the last answer was that everything is erased."""
     with transaction() as session:
-        noted = session.scalar(
-            select(TurnRow.understanding)
-            .where(
-                TurnRow.conversation_id == conversation_id,
-                TurnRow.role == "resident",
-                TurnRow.status == "answered",
-            )
-            .order_by(TurnRow.seq.desc())
-            .limit(1)
-        )
+        row = turns.last_answered(session, conversation_id)
+        noted = None if row is None else row.understanding
         return bool(noted and noted.get("erase"))
 
 

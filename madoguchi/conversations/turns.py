@@ -76,6 +76,20 @@ def tell(session: Session, conversation_id: str, message: Message, clock: Clock)
     return row.seq
 
 
+def last_answered(session: Session, conversation_id: str) -> TurnRow | None:
+    """What the resident said last and has an answer to; None where there is nothing yet."""
+    return session.scalar(
+        select(TurnRow)
+        .where(
+            TurnRow.conversation_id == conversation_id,
+            TurnRow.role == "resident",
+            TurnRow.status == "answered",
+        )
+        .order_by(TurnRow.seq.desc())
+        .limit(1)
+    )
+
+
 def unknown_conversation() -> NotFoundError:
     """That there is no such conversation, or that it is not the asker's."""
     return NotFoundError(
